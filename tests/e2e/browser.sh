@@ -1,13 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The status page in a browser.
-. "$(dirname "$0")/e2e.sh"
+. "$(dirname "$0")/serve.sh"
 for browser in chromium chromium-browser google-chrome; do
 	command -v $browser >/dev/null && break
 	browser=
 done
 [ -n "$browser" ] || skip "no chromium is here"
-producer=$BUILDDIR/tests/e2e/producer
 
 # The page as the browser understands it, and a picture of it.
 show() { # file, milliseconds that pass for the page, seconds that it may take
@@ -17,15 +16,7 @@ show() { # file, milliseconds that pass for the page, seconds that it may take
 }
 
 receive --refuse bad
-"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --set "source.embedded.dir=$got/topic" \
-	--set source.embedded.listen=127.0.0.1:0 --dead-letter dead 2>err &
-runs=$!
-started="$started $runs"
-for _ in $(seq 500); do
-	grep -q 'taking events' err && break
-	sleep 0.02
-done
-in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+serve --dead-letter dead
 printf 'POST / HTTP/1.0\r\nContent-Type: application/x-ndjson\r\nContent-Length: 26\r\n\r\n{"n":1}\n{"n":2}\n{"bad":3}\n' |
 	"$producer" raw "$in" >answer
 sleep 0.5
@@ -52,15 +43,9 @@ finish_receiving
 [ -z "${SCREENSHOT-}" ] || {
 	"$JOLTC" build -o connector "$SRCDIR/examples/amplitude/connector.yaml" || exit 99
 	receive --refuse '"bad"'
-	./connector run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
-		--set "source.embedded.dir=$got/events.topic" --set source.embedded.listen=127.0.0.1:0 --dead-letter dead 2>err &
-	runs=$!
-	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err && break
-		sleep 0.02
-	done
-	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+	rm -rf topic
+	pipeline=./connector
+	serve --dead-letter dead
 	for round in $(seq "${ROUNDS-300}"); do
 		n=$((40 + (round * 37 + round / 7 * 53) % 60))
 		records "$n" | sed 's/.*/{"event":&}/' >some

@@ -249,23 +249,20 @@ loop(struct run *r)
 /* ---- beginning and end -------------------------------------------------------------------------
  */
 
-/* NAME.position, or NAME.place if only that is there: its name in earlier versions.  NULL: no
+/* NAME.place, the name in earlier versions, if that is there, otherwise NAME.position.  NULL: no
  * memory. */
 static char *
 position_file(const char *name)
 {
-	static const char *const endings[] = { "position", "place", "position" };
-	char *file = NULL;
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-		free(file);
-		if (asprintf(&file, "%s.%s", name, endings[i]) < 0) {
-			return NULL;
-		}
-		if (access(file, F_OK) == 0) {
-			break;
-		}
+	char *file;
+	if (asprintf(&file, "%s.place", name) < 0) {
+		return NULL;
 	}
-	return file;
+	if (access(file, F_OK) == 0) {
+		return file;
+	}
+	free(file);
+	return asprintf(&file, "%s.position", name) < 0 ? NULL : file;
 }
 
 /* source.file.*  NULL after complaining. */

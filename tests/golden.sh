@@ -28,12 +28,18 @@ for spec in *.yaml *.json; do
 	fi
 	if [ -e "$name.c" ]; then
 		# shellcheck disable=SC2086
-		if "$JOLTC" emit $args --name "$(echo "$name" | tr - _)" -o "$got" "$spec" 2>&1; then
+		if "$JOLTC" emit $args --name "$(echo "$name" | tr - _)" -o "$got" "$spec" 2>"$got/err"; then
 			same "$name.c" "$got/$(echo "$name" | tr - _).c"
 		else
+			cat "$got/err"
 			fail "$spec: emit"
 		fi
 	fi
 	[ -e "$name.c" ] || [ -e "$name.err" ] || [ -e "$name.diag" ] || fail "$spec: nothing to compare with"
+done
+
+# Each warning has a case.
+for warning in $(sed -n 's/^\(WARNING\|FAULT\)([A-Z_]*, "\([a-z-]*\)".*/\2/p' "$SRCDIR/compiler/base/warnings.def"); do
+	if grep -q "\[-W\(error=\)*$warning\]\$" ./*.err; then pass; else fail "no spec here gets the warning $warning"; fi
 done
 finish

@@ -129,6 +129,10 @@ page=$SRCDIR/docs/language.md
 for name in $(sed -n 's/^FUNCTION("\([A-Za-z]*\)".*/\1/p' "$SRCDIR/compiler/spec/functions.def"); do
 	if grep -q "\"=$name[\"(]" "$page"; then pass; else fail "$page has no example of $name"; fi
 done
+sed -n '/^\*\*One value or many/,/^$/p' "$page" >"$got/each"
+for name in $(sed -n 's/^FUNCTION("\([A-Za-z]*\)", [A-Za-z_]*, EACH,.*/\1/p' "$SRCDIR/compiler/spec/functions.def"); do
+	if grep -qF "\`$name\`" "$got/each"; then pass; else fail "$page: $name is not among those that take one value or many"; fi
+done
 for name in $(sed -n 's/^\(WARNING\|FAULT\)([A-Z_]*, "\([a-z-]*\)".*/\2/p' "$SRCDIR/compiler/base/warnings.def"); do
 	if grep -q "^|.* \`$name\`[ ,].*|" "$page"; then pass; else fail "$page: no line for the warning $name"; fi
 done

@@ -44,9 +44,9 @@ void diag_warn(struct diag *, enum warning, struct span, const char *fmt, ...)
 /* Belongs to the last error or warning. */
 void
 diag_note(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* Adds what to do about the last error or warning. */
 /* The last diagnostic, which has no place, is about that file. */
 void diag_about(struct diag *, const char *path);
+/* Adds what to do about the last error or warning. */
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Adds to the last hint: replacing these bytes of the file by that text does what the hint says. */
 void

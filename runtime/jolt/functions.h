@@ -8,17 +8,19 @@
  * the reference throws inside a function, the result is NULL.  Failures of the machine (out of
  * memory, a pattern that takes too long) go to jrt_fail().
  *
- * Three kinds differ in how they take their arguments:
+ * Three kinds differ in how they take their arguments (the names in capitals are those of
+ * compiler/spec/functions.def; OTHER there: as the function says):
  *
- * E, for each (SingleFunction): for a list or a Java array as the only argument, or for several
- * arguments, returns a list of the results; elements that cannot be converted stay as they are.
+ * E, for each (SingleFunction; EACH): for a list or a Java array as the only argument, or for
+ * several arguments, returns a list of the results; elements that cannot be converted stay as they
+ * are.
  *
- * L, on a list (ListFunction): takes a non-empty list or array as the only argument, or several
- * arguments; a single value gives no result.
+ * L, on a list (ListFunction; LIST): takes a non-empty list or array as the only argument, or
+ * several arguments; a single value gives no result.
  *
- * A, driven by a first argument of an exact type (ArgDrivenListFunction, ArgDrivenSingleFunction):
- * takes at least one more argument, or one list of all of them.  If there are two arguments, the
- * second must be a list, unless documented otherwise.
+ * A, driven by a first argument of an exact type (ArgDrivenListFunction, ArgDrivenSingleFunction;
+ * STRING_LIST, INTEGER_LIST, STRING_EACH): takes at least one more argument, or one list of all of
+ * them.  If there are two arguments, the second must be a list, unless documented otherwise.
  *
  * Except for noop, size, isPresent and isNull, an empty list or null as the only argument gives no
  * result. */

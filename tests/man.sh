@@ -23,7 +23,7 @@ options() { # table
 
 # shellcheck disable=SC2046 # names have no blanks
 {
-	has joltc.1 build emit run check explain test import-nifi trace play cover lsp schema $(options compiler/cmd/options.def)
+	has joltc.1 build emit run check explain test import-nifi trace play cover lsp schema $(options compiler/driver/options.def)
 	has joltc-connector.1 $(options runtime/connector/common/options.def)
 	has joltc-connector.5 $(sed -n 's/^KEY("\([^"]*\)".*/\1/p' "$SRCDIR/runtime/connector/common/keys.def")
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the test scripts share.  Each sources this and ends with `finish`.
-: "${SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
+: "${SRCDIR:=$(cd "$(dirname "$0")" && while [ ! -e configure.ac ] && [ "$PWD" != / ]; do cd ..; done && pwd)}"
+: "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
 JOLTC_CACHE= # nothing of the user's, unless a test is about it
 export JOLTC_CACHE
 passed=0 failed=0 skipped=0

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the end-to-end tests share: a receiver, a connector, records.
-: "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$(dirname "$0")/../lib.sh"
 receiver=$BUILDDIR/tests/e2e/receiver
 pipeline=$BUILDDIR/tests/e2e/pipeline

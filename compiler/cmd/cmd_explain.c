@@ -6,12 +6,8 @@
 static enum status
 run(const struct options *o, struct arena *arena)
 {
-	struct diag diag;
 	struct compiled c;
-	driver_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
-	diag_print(&diag, o->format, stderr);
-	if (!compiled) {
+	if (!output_compile_shown(o, o->files.at[0], o->format, arena, &c)) {
 		return STATUS_WRONG_INPUT;
 	}
 	struct output text;

@@ -31,7 +31,6 @@ result_of(const struct options *o)
 static int
 open_filter(struct options *o, struct program *p, struct arena *arena, enum status *status)
 {
-	struct diag diag;
 	const char *error, *result = result_of(o);
 	const char *spec = o->set[OPTION_SPEC] ? "-e" : o->files.at[0];
 	p->options = o;
@@ -40,11 +39,9 @@ open_filter(struct options *o, struct program *p, struct arena *arena, enum stat
 		words_add(&o->files, "-");
 	}
 	o->set[OPTION_TREE] |= p->use != PROGRAM_RUN;
-	driver_diag(&diag, o, arena);
-	bool compiled = output_compile(o, spec, arena, &diag, &p->c);
-	/* --format belongs to the trace */
-	diag_print(&diag, p->use == PROGRAM_RUN ? o->format : DIAG_TEXT, stderr);
-	if (!compiled) {
+	/* Unless it is run, --format belongs to the trace. */
+	enum diag_format format = p->use == PROGRAM_RUN ? o->format : DIAG_TEXT;
+	if (!output_compile_shown(o, spec, format, arena, &p->c)) {
 		*status = STATUS_WRONG_INPUT;
 		return -1;
 	}

@@ -4,6 +4,7 @@
 #include "driver/output.h"
 
 #include "base/visible.h"
+#include "driver/driver.h"
 #include "driver/user_names.h"
 
 #include <errno.h>
@@ -190,6 +191,17 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	}
 	return user_names(&o->with, arena, diag, &options->spec) &&
 	       compile_file(path, options, arena, diag, out);
+}
+
+bool
+output_compile_shown(const struct options *o, const char *path, enum diag_format format,
+	struct arena *arena, struct compiled *out)
+{
+	struct diag diag;
+	driver_diag(&diag, o, arena);
+	bool compiled = output_compile(o, path, arena, &diag, out);
+	diag_print(&diag, format, stderr);
+	return compiled;
 }
 
 const char *

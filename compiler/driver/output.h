@@ -39,6 +39,9 @@ output_user_calls(const struct compiled *, const char *folder, struct arena *, c
 /* Compiles as the options say; reports to diag and returns like compile_file(). */
 bool output_compile(
 	const struct options *, const char *path, struct arena *, struct diag *, struct compiled *);
+/* The same; prints what is reported on standard error. */
+bool output_compile_shown(const struct options *, const char *path, enum diag_format,
+	struct arena *, struct compiled *);
 /* The beginning of a file, for a message; empty if it cannot be read. */
 const char *output_file_head(const char *path, struct arena *);
 #endif

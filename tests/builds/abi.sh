@@ -5,7 +5,7 @@
 command -v abidiff >/dev/null || skip "abidiff is not here"
 cd "$got" || exit 99
 
-# made FOLDER ABI MEMBERS ARGUMENT DEFINITIONS: a library as it is installed
+# made FOLDER ABI MEMBERS ARGUMENT DEFINITIONS: makes a library, as installed
 made() {
 	mkdir -p "$1/lib" "$1/include"
 	printf '%s\n' "struct jrt_private;" "struct jrt_ctx { $3 };" "int jrt_run(struct jrt_ctx *, struct jrt_private *, $4);" >"$1/include/jrt.h"
@@ -41,7 +41,7 @@ is 1 argument "another argument"
 mv old before && mv added old
 is 1 before "a name that is gone"
 
-# the last tag: of this tree, or of one without any
+# the last tag: of this tree, and of a tree without tags
 mkdir -p tree/scripts && cp "$SRCDIR/scripts/abi" tree/scripts && git -C tree init -q 2>/dev/null && {
 	tree/scripts/abi >out 2>&1
 	[ $? -eq 77 ] && grep -q '^there is no release to compare with' out && pass || fail "no tag: $(cat out)"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# examples/builds: each project is built with an installed joltc, and built again: only what has changed runs.
+# examples/builds: an installed joltc builds each project; a second build makes only what has changed.
 . "$(dirname "$0")/../lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_RUNTIME PKG_CONFIG_PATH CFLAGS
 if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
@@ -19,13 +19,13 @@ sanitize=$(sed -n 's/^cflags=//p' "$BUILDDIR/runtime.conf")
 joltc_was=$JOLTC
 unset JOLTC
 
-# project NAME: its folder, with what the examples have in common beside it and in it
+# project NAME: makes its folder, with the examples' common files beside it and in it
 project() {
 	mkdir "$got/$1" && cp -R "$SRCDIR/examples/builds/." "$got/$1" && chmod -R u+w "$got/$1" && cd "$got/$1/$1" &&
 		cp ../orders.yaml ../events.yaml ../filter.c . || exit 99
 }
 
-# builds WHAT: $build runs, and what it made works
+# builds WHAT: $build succeeds, and the programs it made work
 builds() {
 	if ! eval "$build" >"$got/out" 2>&1; then
 		fail "$1"
@@ -41,20 +41,21 @@ builds() {
 	[ "$(cat "$got/lines")" = '{"events":[1]}' ] && pass || fail "$1: events gives $(cat "$got/lines")"
 }
 
-# Files that a build has made since ./stamp, by their last names; objects of CMake and others are named after sources.
+# The names of the files that a build has made since ./stamp, without folders; CMake and others name objects after sources.
 made() {
 	find . -type f -newer stamp \( -name '*.o' -o -name '*.c' -o -name filter -o -name events \) |
 		sed -e 's,.*/,,' -e 's/\.c\.o$/.o/' -e 's/.*[-.]_*\([a-z_]*\.o\)$/\1/' -e 's/.*_\(filter\|orders\|events\)\.c/\1.c/' |
 		sort -u | tr '\n' ' '
 }
 
-# only WHAT FILES: since the stamp these were made, and no others
+# only WHAT FILES: exactly these were made since the stamp
 only() {
 	is=$(made)
 	[ "$is" = "$2" ] && pass || fail "$1: $is were made, not $2"
 }
 
-# rebuilds NAME FILE...: what is built again; where Ninja builds, nothing that includes a header that is as it was
+# rebuilds NAME FILES: after each kind of change, builds what depends on it.  FILES, which include an emitted header, are built
+# again unless Ninja sees that the header is unchanged.
 rebuilds() {
 	name=$1
 	includes=$2
@@ -100,7 +101,7 @@ else
 	skip_some 1 "no libjrt.so here"
 fi
 
-# A prefix with a blank: what make is given of it is escaped.
+# A prefix with a blank is escaped for make.
 mkdir "in stalled" && cp -R "$installed/." "in stalled" && cp -R make "make of it" && (
 	cd "make of it/make" && rm -f ./*.o orders.[ch] filter events &&
 		PKG_CONFIG_PATH="$got/in stalled/${PKG_CONFIG_PATH#"$installed/"}" make && echo '{"id":1}' | ./filter
@@ -127,7 +128,7 @@ for generator in "Unix Makefiles" Ninja; do
 		includes='filter.o '
 		[ "$generator" != Ninja ] || includes=
 		rebuilds "cmake" "$includes"
-		# A toolchain file makes this machine another one, of which the runtime is at hand.
+		# A toolchain file makes this a cross build, for a machine whose runtime is there.
 		own=$(sed -n 's/^target=//p' "$BUILDDIR/runtime.conf")
 		for target in "-DJOLTC_TARGET=$own" "-DCMAKE_C_COMPILER_TARGET=$(echo "$own" | sed 's/-linux-/-pc-linux-/')" -DJOLTC_TARGET=sparc64-linux-gnu; do
 			cmake -G "$generator" -S cmake/cmake -B own -DCMAKE_PREFIX_PATH="$installed" -DCMAKE_SYSTEM_NAME=Linux "$target" >out 2>&1
@@ -172,7 +173,7 @@ else
 	skip_some 1 "bazel is not here"
 fi
 
-# pkg-config, with what joltc emits by hand
+# pkg-config, with a call of joltc emit by hand
 joltc=$(pkg-config --variable=joltc joltc-runtime)
 [ "$("$joltc" --version)" = "$("$joltc_was" --version)" ] && pass || fail "pkg-config: joltc=$joltc"
 "$joltc" emit --main -o hand/events.c "$SRCDIR/examples/builds/events.yaml" && pass || fail "emit"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Every installed header, and those that joltc emits, compiles as C++11 and later without warnings, inside and outside
-# extern "C"; a C++ program calls a pipeline.
+# Each installed header and each emitted one compiles as C++11 and later without warnings, inside and outside of extern "C"; a
+# C++ program calls a pipeline.
 . "$(dirname "$0")/../lib.sh"
 compilers=
 for cxx in ${CXX-} g++ clang++; do
@@ -29,7 +29,7 @@ struct jrt_value *jolt_fn_one(struct jrt_ctx *ctx, unsigned count, struct jrt_va
 END
 "$JOLTC" emit --with one.c -o "$include" spec.json && pass || fail "emit"
 
-# All of them in one file, each in a file of its own: the same compiler, twice.
+# With each compiler: all headers in one file, then each in its own
 (cd "$include" && find . -name '*.h' | sed 's,^\./,,' | sort) >headers
 [ "$(wc -l <headers)" -gt 30 ] && pass || fail "only $(wc -l <headers) headers"
 while read -r header; do
@@ -62,7 +62,7 @@ for cxx in $compilers; do
 		compiles "$cxx" -std=c++11 $warnings -I"$include" "$file"
 	done
 done
-# Each function of the archives that a header declares is one of C, to C++ too.
+# C++ takes each function of the archives that a header declares for a C function.
 cxx=${compilers##* }
 nm -g --defined-only "$BUILDDIR/libjrt.a" "$BUILDDIR/libjrtc.a" 2>/dev/null | awk '$2 == "T" {print $3}' | sort -u >functions
 "$cxx" -std=c++11 -E -P -I"$include" all.cc | grep -o 'jrt_[a-z0-9_]* *(' | tr -d ' (' | sort -u >declared

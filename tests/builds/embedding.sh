@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# examples/embedding: emitted functions in other programs, in a shared library, in Python and Node; secrets that are not
-# set; objects compiled for another runtime do not link.
+# examples/embedding: emitted functions in other programs, in a shared library, in Python and Node; missing secrets; objects
+# compiled for another runtime do not link.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 examples=$SRCDIR/examples/embedding
@@ -21,7 +21,7 @@ works() {
 		head -n 40 log
 	fi
 }
-# shows WHAT TEXT COMMAND...: prints exactly that
+# shows WHAT TEXT COMMAND...: the command prints exactly the text
 shows() {
 	what=$1 text=$2
 	shift 2
@@ -44,7 +44,7 @@ for spec in greet count; do
 	works "emit $spec" "$JOLTC" emit "$examples/$spec.yaml"
 done
 
-# ---- the program of the page
+# ---- the program on the page
 page=$SRCDIR/docs/embedding.md
 mkdir page
 awk '/^```/ {out = ""} out != "" {print >out} /^```[a-z]+ file=/ {out = $2; sub(/^file=/, "page/", out)}' "$page"
@@ -81,7 +81,7 @@ else
 	skip_some 3 "there is no C++ compiler"
 fi
 
-# ---- a shared library: of the runtime nothing is seen
+# ---- a shared library: it exports nothing of the runtime
 works libcount.so linked -fPIC -shared -Wl,-z,defs "$examples/shared.c" count.c -o libcount.so
 if [ -z "$sanitize" ]; then
 	nm -D --defined-only libcount.so | awk '{print $3}' | sort | tr '\n' ' ' >names
@@ -116,7 +116,7 @@ else
 	skip_some 7 "a program that is not instrumented cannot load what is"
 fi
 
-# ---- secrets: each of several, none given, too few, one that is not set
+# ---- secrets: several, none, too few, one that is not set
 cat >secrets.yaml <<'END'
 - operation: default
   spec:
@@ -173,7 +173,7 @@ for tree in "" --tree; do
 	shows "secrets $tree" '{"a":"x\"y","b":{"c":"<x\"y>"},"d":"x\"y1"}' ./secrets
 done
 
-# ---- objects of another runtime: compiled with its headers, they do not find their way into this one
+# ---- objects compiled with the headers of another runtime do not link with this one
 cp -R "$include" other
 abi=$(sed -n 's/^#define JRT_ABI \([0-9]*\)$/\1/p' "$include/json/abi.h")
 sed "s/^#define JRT_ABI .*/#define JRT_ABI 0/" "$include/json/abi.h" >abi.h && chmod -R u+w other && cp abi.h other/json/abi.h

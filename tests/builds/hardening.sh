@@ -18,7 +18,7 @@ hardened() { # binary
 	has "$1" 'FLAGS.*NOW' elf
 	has "$1" 'GNU_STACK .* RW +0x' elf
 }
-# An object file, or an archive of them.
+# An object file or an archive
 guarded() { # file, calls that must be there
 	nm -u "$1" >undefined 2>/dev/null
 	file=$1
@@ -28,7 +28,7 @@ guarded() { # file, calls that must be there
 	done
 	case $(uname -m) in
 	x86_64 | i?86)
-		# One that has no mark takes it from the whole program.
+		# An object without the mark takes it from the program.
 		objects=$(readelf -h "$file" | grep -c 'Type: *REL')
 		marked=$(readelf -n "$file" | grep -c 'x86 feature: IBT')
 		if [ "$objects" -gt 0 ] && [ "$marked" -eq "$objects" ]; then
@@ -45,7 +45,7 @@ hardened "$JOLTC"
 guarded "$BUILDDIR/libjrt.a" __stack_chk_fail
 guarded "$BUILDDIR/libjrtc.a" __stack_chk_fail __snprintf_chk
 
-# What joltc compiles: a compiler that keeps the objects, and a function of a user that asks for each guard.
+# What joltc compiles: a compiler that keeps the objects, and a user's function that needs each guard
 cat >keeping-cc <<END
 #!/bin/sh
 ${CC:-cc} "\$@" || exit

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An installation works wherever it is moved to and under whatever name it is called, and does not contain its folder's name.
+# An installation works in any folder and under any name, and does not contain the name of its folder.
 . "$(dirname "$0")/../lib.sh"
 unset JOLTC_RUNTIME MAKEFLAGS MFLAGS MAKELEVEL
 if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
@@ -19,7 +19,7 @@ if grep -q "$prefix/lib/joltc\|$prefix/include/joltc" "$(find "moved here" -name
 
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >spec.json
 echo '{"a":1}' >in.json
-# is WHAT: ./out is what must come out
+# is WHAT: ./out is the expected output
 is() {
 	[ "$(cat out)" = '{"b":1}' ] && pass || {
 		fail "$1"
@@ -35,7 +35,7 @@ done
 PATH="$got/moved here/bin:$PATH" joltc run spec.json in.json >out 2>err
 is "joltc run, found in PATH"
 
-# C that is emitted, built by hand with what pkg-config says of the moved one
+# Emitted C, compiled by hand with the flags of the moved installation's pkg-config file
 "./called" emit spec.json
 cat >main.c <<'END'
 #include "spec.h"
@@ -55,7 +55,7 @@ eval "\"${CC:-cc}\"" $sanitize main.c spec.c "$flags" -o byhand >err 2>&1 && [ "
 	cat err
 }
 
-# The one that was moved away takes nothing of another one, where it was installed; a build tree uses its own.
+# A moved installation takes nothing from another one at its old place; a build tree uses its own files.
 if [ -n "$libdir" ] && [ ! -e "$libdir/runtime.conf" ]; then
 	mv "moved here/bin/joltc" alone
 	if ./alone run spec.json in.json >out 2>err; then fail "a program without its runtime"; else pass; fi

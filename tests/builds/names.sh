@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Libraries for users' programs export only names that begin with jrt_; the compiler has no mutable data.
+# Libraries for users' programs export only names that begin with jrt_.  The compiler has no mutable data.
 . "$(dirname "$0")/../lib.sh"
 grep -q '^cflags=$' "$BUILDDIR/runtime.conf" || skip "instrumented code has names and data of its own"
 for archive in libjrt.a libjrtc.a libjrt_cases.a libjrtkafka.a libjrtjansson.a; do
@@ -13,8 +13,7 @@ for archive in libjrt.a libjrtc.a libjrt_cases.a libjrtkafka.a libjrtjansson.a; 
 		pass
 	fi
 done
-# Constants that hold addresses lie in .data.rel.ro until the program starts: those do not count.  Nor does what lemon
-# puts into every parser for tracing.
+# Constants with addresses are in .data.rel.ro until the program starts: they do not count, nor do lemon's variables for tracing.
 objdump -t "$BUILDDIR/libjoltc.a" 2>/dev/null | awk '
 	/file format/ {object = $1}
 	/ O / && / (\.data|\.bss|\.tdata|\.tbss|\*COM\*)(\.[a-z]*)?\t/ && !/\.data\.rel\.ro/ && !/yyTrace/ {

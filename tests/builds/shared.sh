@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# libjrt.so: it exports what runtime/libjrt.map (and debian/) says, which is what installed headers declare; programs and shared libraries that
-# are linked with it, installed, give the bytes that those with the archive give; cases and a connector work with it; objects of another runtime
-# are not linked.
+# libjrt.so exports what runtime/libjrt.map and debian/ list, which is what installed headers declare.  Programs and shared
+# libraries that are linked with it give the same output as with the archive; cases and a connector work with it; objects of
+# another runtime do not link.
 . "$(dirname "$0")/../lib.sh"
 [ -e "$BUILDDIR/libjrt.so" ] || skip "there is no libjrt.so in this build"
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -34,7 +34,7 @@ grep -q "^Package: libjrt$abi\$" "$SRCDIR/debian/control" && grep -q "/libjrt\.s
 	fail "debian/ is not for JRT_ABI $abi: control, libjrt$abi.install"
 [ "$(wc -l <kept)" -gt 200 ] && pass || fail "only $(wc -l <kept) names"
 
-# ---- programs, as pkg-config has them linked
+# ---- programs, linked with the flags of pkg-config
 make -C "$BUILDDIR" -s install DESTDIR="$got/root" >log 2>&1 || { cat log; fail "make install"; finish; }
 PKG_CONFIG_PATH=$(dirname "$(find "$got/root" -name joltc-runtime.pc)")
 export PKG_CONFIG_PATH
@@ -52,7 +52,7 @@ linked() {
 		head -n 40 log
 	fi
 }
-# needs FILE NUMBER: it asks for libjrt.so that many times
+# needs FILE NUMBER: it is linked with libjrt.so that many times
 needs() {
 	[ "$(readelf -d "$1" | grep -c "NEEDED.*\[libjrt\.so\.$abi\]")" -eq "$2" ] && pass || fail "$1: $(readelf -d "$1" | grep NEEDED)"
 }
@@ -70,7 +70,7 @@ API_KEY='a"b' ./static >static.out 2>&1
 API_KEY='a"b' ./shared >shared.out 2>&1
 [ -s static.out ] && cmp static.out shared.out && pass || fail "program.c: another output"
 if pkg-config --exists joltc-jansson; then
-	# its archive takes either
+	# a static library can be linked with either
 	# shellcheck disable=SC2046
 	linked joltc-runtime-shared values "$examples/values.c" greet.c count.c "$lib/joltc/libjrtjansson.a" $(pkg-config --cflags --libs jansson)
 	needs values 1
@@ -79,7 +79,7 @@ else
 	skip_some 3 "jansson 2.14 is not here"
 fi
 
-# ---- two pipelines in one process: one runtime, or one each
+# ---- two pipelines in one process: with one runtime, or each with its own
 cat >tag.json <<'END'
 [{"operation": "shift", "spec": {"items": {"*": {"id": "n[]"}}}}, {"operation": "modify-overwrite-beta", "spec": {"u": "=toUpper(@(1,n[0]))"}}]
 END
@@ -124,7 +124,7 @@ else
 	skip_some 3 "python3 with ctypes is not here"
 fi
 
-# ---- cases and a connector, by a compiler that takes libjrt.so instead of the archive
+# ---- cases and a connector, by a compiler that links libjrt.so instead of the archive
 cat >shared-cc <<END
 #!/bin/sh
 for word; do

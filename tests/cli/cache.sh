@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc run keeps what it compiled, and reuses it only if everything is the same and nobody else could have written it.
+# joltc run keeps the programs it compiles.  It reuses one only if nothing has changed and nobody else could have written it.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 JOLTC_CACHE=$got/cache/joltc
@@ -43,7 +43,7 @@ JOLTC_CACHE=
 run '{"b":1}' some spec.json
 JOLTC_CACHE=$got/cache/joltc
 
-# The user's own functions are part of it.
+# The user's own functions count, too.
 cat >mine.c <<'EOF'
 #include "jolt/user.h"
 struct jrt_value *
@@ -60,7 +60,7 @@ run '{"a":1}' none --with mine.c mine.json
 sed -i 's/(ctx, 1)/(ctx, 2)/' mine.c
 run '{"a":2}' some --with mine.c mine.json
 
-# What is broken is made again.
+# A broken program is made again.
 kept() { find cache/joltc -type f -size +1k; }
 for file in $(kept); do
 	printf 'x' | dd of="$file" bs=1 seek=5000 conv=notrunc 2>/dev/null
@@ -70,7 +70,7 @@ run '{"b":1}' none spec.json
 for file in $(kept); do : >"$file"; done
 run '{"b":1}' some spec.json
 
-# What others could have written is not run.
+# A program that others could have written is not run.
 for file in $(kept); do chmod 722 "$file"; done
 run '{"b":1}' some spec.json
 run '{"b":1}' none spec.json
@@ -83,7 +83,7 @@ ln -s "$got/elsewhere" cache/joltc
 run '{"b":1}' some spec.json
 rm cache/joltc
 
-# What is kept needs neither a compiler nor a folder for temporary files.
+# A kept program needs neither a compiler nor a folder for temporary files.
 "$JOLTC" run spec.json in.json >out 2>err
 bare() { PATH=/nowhere TMPDIR=/proc/nowhere "$JOLTC" run "$@" >out 2>err; }
 bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler: $(cat err)"
@@ -94,7 +94,7 @@ bare --cc "$real" --with mine.c mine.json in.json && [ "$(cat out)" = '{"a":2}' 
 if CC='' bare other.json --no-cache in.json; then fail "no compiler, no program: done all the same"; else pass; fi
 grep -q 'there is no C compiler' err && pass || fail "no compiler, no program: $(cat err)"
 
-# Many at once, from nothing.
+# Many at once, with an empty cache.
 rm -rf cache
 pids=
 for i in 1 2 3 4 5 6 7 8; do
@@ -107,13 +107,13 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 [ "$(find cache/joltc -type f | wc -l)" -eq 1 ] && pass || fail "many at once: $(ls cache/joltc)"
 
-# A file that a process left behind goes after a while.
+# A file that a process has left behind is removed after a while.
 : >cache/joltc/new.left
 touch -d '2 hours ago' cache/joltc/new.left
 run '{"c":1}' some other.json
 [ ! -e cache/joltc/new.left ] && pass || fail "a file in the making stays for ever"
 
-# What was not used for longest goes when there is too much (256 MiB); what is not the cache's stays.
+# Beyond 256 MiB the least recently used programs are removed; files of others stay.
 theirs=cache/joltc/$(printf 'x%063d' 1)
 echo theirs >"$theirs"
 touch -d '9 days ago' "$theirs"
@@ -129,7 +129,7 @@ run '{"d":1}' some another.json
 [ "$(find cache/joltc -size +50M | wc -l)" -eq 4 ] && pass || fail "too much goes: $(ls -l cache/joltc)"
 run '{"d":1}' none another.json
 
-# A folder that cannot be made is no error.
+# It is no error if the folder cannot be made.
 : >file
 JOLTC_CACHE=$got/file/joltc
 run '{"b":1}' some spec.json

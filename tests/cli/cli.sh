@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The command line: exit statuses, help, which output goes where, and that nothing is left behind.
+# The command line: exit statuses, help, which stream gets which output; and no files are left behind.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 mkdir tmp out
 TMPDIR=$got/tmp
 export TMPDIR
 
-# status EXPECTED COMMAND...: runs joltc; its streams are left in ./stdout and ./stderr
+# status EXPECTED COMMAND...: runs joltc; its output is in ./stdout and ./stderr
 status() {
 	want=$1
 	shift
@@ -22,7 +22,7 @@ status() {
 	[ -z "$(ls tmp)" ] || fail "joltc $*: left $(ls tmp) behind"
 }
 
-# says FILE TEXT: the text stands somewhere in the file
+# says FILE TEXT: the file contains the text
 says() {
 	if grep -q -F -e "$2" "$1"; then
 		pass
@@ -32,7 +32,7 @@ says() {
 	fi
 }
 
-# is FILE TEXT: the file holds exactly the text and a newline
+# is FILE TEXT: the file is exactly the text and a newline
 is() {
 	printf '%s\n' "$2" >wanted
 	if cmp -s "$1" wanted; then
@@ -102,11 +102,11 @@ says stdout '"line":1'
 says stdout '"column":17'
 status 0 check --format=json spec.json
 is stdout '[]'
-# Characters that take two of Java's are compared whole.
+# Characters that need two of Java's chars are compared as a whole.
 printf '[{"operation":"shift","spec":{"a":"k\360\237\230\200x"}},{"operation":"shift","spec":{"*\360\237\250\200*":"b"}}]' >wide.json
 status 0 check wide.json
 says stderr 'this never matches: no operation above leaves such a key here'
-# What an index of any key may be, and what is below a name in brackets, is not known.
+# Nothing is known about an index made of a key, nor about what is below a name in brackets.
 echo '[{"operation":"shift","spec":{"l":{"10*":"x[&]","*":"z.&"}}}]' >known.json
 status 0 check known.json
 [ ! -s stderr ] && pass || fail "known.json: $(cat stderr)"
@@ -138,7 +138,7 @@ status 1 emit spec.json -o no/such/folder
 says stderr 'no/such/folder'
 status 0 emit spec.json -o new --name 9-lives!
 [ -e new/p_9_lives_.c ] && pass || fail "emit --name: $(ls new)"
-# Names that are taken: by C, its headers, the runtime, emitted functions, users' functions.
+# Names in use: by C, its headers, the runtime, emitted functions, users' functions.
 include=$(sed -n 's/^include=//p' "$BUILDDIR/runtime.conf")
 echo '[{"operation":"shift","spec":{"apply":{"*":"x.&"}}},{"operation":"two"},{"operation":"modify-overwrite-beta","spec":{"y":"=apply"}}]' >taken.json
 printf '#include "jolt/user.h"\nstruct jrt_value *jolt_op_two(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec) { (void)ctx; (void)spec; return in; }\nstruct jrt_value *jolt_fn_apply(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args) { (void)count; (void)args; return jrt_integer(ctx, 1); }\n' >taken.c
@@ -154,7 +154,7 @@ status 0 build taken.json --name joltc --with taken.c -o taken.program
 echo '{"apply":{"k":2}}' | ./taken.program transform >stdout && pass || fail "--name joltc: transform"
 is stdout '{"x":{"k":2},"y":1}'
 
-# What cannot be seen or moves what can: not on a terminal, not in a comment.
+# Characters that are invisible or reorder others do not reach a terminal or a comment.
 raw() { # FILE...: whether such bytes stand in them (ESC, the lead bytes of U+202E and U+009B before them)
 	LC_ALL=C grep -q "$(printf '\033\\|\342\200\256\\|\302\233')" "$@"
 }
@@ -222,8 +222,8 @@ cat >argument.json <<'END'
 END
 status 0 run --secrets secrets argument.json empty.ndjson
 is stdout '{"k":"<a\"b>1"}'
-# Nothing comes out of a run that lacks what it was told to read, also when it would not need it.
-# Two, of which the one that is named first is written last.
+# If a file that run was told to read is missing, it prints nothing, even if the spec would not need it.
+# Two secrets: the one that the spec names first is written last.
 printf 'ONE=first\nTWO=second\n' >two.secrets
 echo '[{"operation":"shift","spec":{"q":"q"}},{"operation":"default","spec":{"z":"${{ secrets.ONE }}"}},{"operation":"default","spec":{"a":"${{ secrets.TWO }}"}},{"operation":"sort"}]' >two.json
 echo '{"q":1}' >q.ndjson
@@ -238,7 +238,7 @@ status 1 run --context no-such-context spec.json lines.ndjson
 says stderr 'no-such-context'
 [ -s stdout ] && fail 'something came out' || pass
 
-# A byte order mark is no part of what a file says, whatever the file is for.
+# A byte order mark is skipped, whatever the file is for.
 marked() { # FILE: FILE.marked is FILE behind a mark
 	{ printf '\357\273\277' && cat "$1"; } >"$1.marked"
 }
@@ -273,7 +273,7 @@ is stdout null
 status 1 run --cc no-such-compiler spec.json nothing.ndjson
 says stderr 'no-such-compiler'
 
-# Keys that stand twice: the last value at the first's place where the spec looks into the object, both ways alike.
+# Repeated keys: where the spec looks into the object, the last value stands where the first one stood, both ways.
 echo '{"a":{"k":1,"x":2,"k":{"y":3}},"b":[{"z":1,"z":2}],"q":1,"p":5,"q":2}' >twice.in
 while IFS='|' read -r spec expected; do
 	echo "$spec" >twice.json
@@ -290,7 +290,7 @@ done <<'END'
 [{"operation":"modify-overwrite-beta","spec":{"b":"=join(',',@(1,b))"}}]|{"a":{"k":1,"x":2,"k":{"y":3}},"b":"{z=2}","q":2,"p":5}
 END
 
-# The user's C: what a spec calls must be what it calls.
+# The user's C must define the functions that the spec calls, as it calls them.
 echo '[{"operation": "modify-overwrite-beta", "spec": {"x": "=f(@(1,a))"}}, {"operation": "o"}]' >user.json
 cat >user.c <<'END'
 #define _GNU_SOURCE /* not too late, whatever is declared before */
@@ -329,7 +329,7 @@ says stderr 'wrong.c does not compile'
 status 0 emit user.json --with user.c -o user.d
 grep -q 'jolt_fn_f(struct jrt_ctx' user.d/user.h && pass || fail "emit: the header does not declare what the spec calls"
 
-# What is no value fails its record, and no other; names that a macro makes are seen by a declaration.
+# A result that is no value fails its record only; a declaration shows names that a macro makes.
 cat >bad.c <<'END'
 #include "jolt/user.h"
 static struct jrt_value *
@@ -413,7 +413,7 @@ head -n 1 cases.ndjson >one.ndjson
 status 0 test --cc "$got/linking" one.ndjson
 [ -s linked ] && pass || fail "test --cc: another one linked"
 
-# test: what one case does to the compiler or to the program is reported about it, and the others have their answers
+# test: if a case breaks the compiler or the program, that is reported for this case, and the others are still run
 for k in 1 2 3 4; do
 	echo "{\"id\":\"n$k\",\"spec\":[{\"operation\":\"shift\",\"spec\":{\"k$k\":\"k\"}}],\"input\":{\"k$k\":$k},\"expected\":{\"k\":$k}}"
 done >four.ndjson
@@ -469,12 +469,12 @@ status 1 build bad.json -o other
 [ ! -e other ] && pass || fail "build: wrote a program for a bad spec"
 JOLTC_RUNTIME=$got/nowhere "$JOLTC" build spec.json -o other 2>stderr && fail "build without a runtime"
 says stderr 'runtime.conf'
-# Without a PATH the C compiler is found all the same, and finds its own parts.
+# Without PATH the C compiler is still found, and so are its own programs.
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >path.json
 echo '{"a":1}' | env -i TMPDIR="$TMPDIR" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} JOLTC_CACHE= "$JOLTC" build path.json -o path 2>stderr &&
 	[ "$(echo '{"a":1}' | ./path transform)" = '{"b":1}' ] && pass || { fail "build without PATH"; cat stderr; }
 
-# What belongs to one command only, and what it says instead of doing something else.
+# Wrong arguments of single commands; -o - is standard output; output that cannot be written
 status 2 lsp spec.json
 says stderr 'usage: joltc lsp'
 status 2 play --port abc
@@ -491,7 +491,7 @@ for option in --help --version --options; do
 	[ $is -eq 1 ] && pass || fail "$option into a full device: status $is"
 	says stderr 'standard output'
 done
-# No name that was given comes to a terminal as it is.
+# Names from the command line are spelled out before a terminal gets them.
 odd=$(printf 'a\033[31mb')
 for words in "$odd" "check --$odd" "check -W$odd spec.json" "schema $odd" "check $odd" "run spec.json $odd" "build --target $odd spec.json"; do
 	# shellcheck disable=SC2086 # several words

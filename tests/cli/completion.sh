@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Completion: what bash offers where; zsh and fish accept theirs, if installed.
+# Completion: what bash offers; zsh and fish accept their scripts, if installed.
 . "$(dirname "$0")/../lib.sh"
 completions=$BUILDDIR/helpers
 [ -e "$completions/bash/joltc" ] || skip "joltc is made for another machine"
@@ -10,7 +10,7 @@ mkdir folder
 : >spec.yaml
 : >"two words.json"
 
-# offers WORD... : what bash offers for the last of the words, one a line
+# offers WORD...: prints what bash offers for the last word, one per line
 offers() {
 	bash -c '
 		source "$0"
@@ -21,7 +21,7 @@ offers() {
 		printf "%s\n" "${COMPREPLY[@]}"' "$completions/bash/joltc" "$@" 2>err | sort >offered
 	[ ! -s err ] || { fail "$*: $(cat err)"; : >err; }
 }
-# are WHAT WORD...: exactly these were offered
+# are WHAT WORD...: exactly these are offered
 are() {
 	what=$1
 	shift
@@ -30,20 +30,20 @@ are() {
 		fail "$what: $(tr '\n' ' ' <offered)"
 	fi
 }
-# has WORD...: these were among what was offered
+# has WORD...: these are among them
 has() {
 	for word; do
 		if grep -qxF -e "$word" offered; then pass; else fail "$word is not offered: $(tr '\n' ' ' <offered)"; fi
 	done
 }
-# lacks WORD...
+# lacks WORD...: these are not
 lacks() {
 	for word; do
 		if grep -qxF -e "$word" offered; then fail "$word is offered"; else pass; fi
 	done
 }
 
-# The commands, and of each all options that its help names, and no others.
+# The commands, and for each exactly the options that its help names.
 "$JOLTC" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' >commands
 offers joltc ''
 # shellcheck disable=SC2046 # names have no blanks

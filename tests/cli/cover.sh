@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What joltc cover counts: as often as joltc trace reports it.
+# joltc cover counts what joltc trace reports.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 
@@ -22,7 +22,7 @@ status() { # EXPECTED COMMAND...: runs joltc; its streams are left in ./out and 
 	[ $is -eq "$want" ] && pass || fail "joltc $*: status $is instead of $want: $(cat out err)"
 }
 
-# The matches of each place: what a trace reports about all records together, and what is counted.
+# How often each rule matched: according to traces of all records, and as counted
 counted() { # spec records
 	printf '%s\n' "$1" >spec.json
 	printf '%s\n' "$2" >records.ndjson
@@ -46,10 +46,10 @@ counted '[{"operation":"modify-overwrite-beta","spec":{"n":["=toInteger","no"],"
 	'{"n":"1","l":[{"s":1,"a":2},{}],"r1":1,"r2":2,"q":{"z":1}}
 {"n":"one","q":{"y":[1,2]}}
 {}'
-# More rules than a small table holds.
+# More rules than a small table can hold
 counted "[{\"operation\":\"shift\",\"spec\":{$(seq -s , -f '"k%g":"v"' 600)}}]" \
 	"{$(seq -s , -f '"k%g":1' 600)}"
-# One shift after the other; the same spec twice, by an alias.
+# Two shifts in a row; the same spec twice, by a YAML alias
 counted '[{"operation":"shift","spec":{"a":"b"}},{"operation":"shift","spec":{"b":{"c":"d","0":"e"}}}]' '{"a":{"c":1}}
 {"a":[1]}
 {"a":2}'
@@ -65,7 +65,7 @@ status 0 cover twice.yaml in.ndjson
 says out '        2:    3:    k: 1'
 says out '2 of 2 rules matched in 2 records'
 
-# All elements of a list at once.
+# All elements of a list at once
 printf '[{"operation":"remove","spec":{"l":{\n"*":""}}}]\n' >spec.json
 printf '{"l":[1,2]}\n{"l":{}}\n{"l":[]}\n' >in.ndjson
 status 0 cover spec.json in.ndjson
@@ -74,7 +74,7 @@ says_not out 'matched, but wrote nothing'
 status 0 trace spec.json in.ndjson
 says out '      at l, removed it'
 
-# The annotated spec.
+# The annotated spec
 cat >spec.json <<'J'
 [ { "operation": "shift", "spec": {
       "a": "x", "b": "y",
@@ -95,7 +95,7 @@ says out '2 of 4 rules matched in 3 records; of 1 nothing came out'
 status 0 cover spec.json /dev/null
 says out '0 of 4 rules matched in 0 records'
 
-# For lcov: what its tool reads, and the file on the disk.
+# lcov: its tool reads the file
 status 0 cover --format=lcov spec.json in.ndjson
 cp out printed
 says printed 'SF:spec.json'
@@ -120,7 +120,7 @@ says mine mine
 status 1 cover --lcov spec.json spec.json in.ndjson
 says_not spec.json DA:
 
-# Records that fail count as far as they came.
+# A record that fails counts up to the failure.
 echo '[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]' >fails.json
 printf '{"1":{"a":1},"300000":{"a":1}}\n{"0":{"a":1}}\nno json\n' >in.ndjson
 status 1 cover fails.json in.ndjson
@@ -130,7 +130,7 @@ grep -qF 'in.ndjson:1:1: error: fails.json:1:40: x[&1]: an array index' err && p
 grep -qF 'in.ndjson:3:' err && pass || fail "what is no JSON: $(cat err)"
 status 1 cover fails.json no-such-file
 
-# Secrets are not asked for; what would move a terminal is spelled.
+# Values of secrets are not shown; control characters are spelled out.
 printf '[{"operation":"default","spec":{"k\342\200\256":"<${{ secrets.COVER_TOKEN }}>"}}]' >secret.json
 echo '{}' >in.ndjson
 COVER_TOKEN=hushhush
@@ -143,7 +143,7 @@ status 1 cover no-such-spec.json in.ndjson
 status 2 cover
 status 2 cover --format=xml spec.json
 
-# What was compiled is kept, as for run; context.
+# The program is kept, as for run; --context
 echo '[{"operation":"modify-overwrite-beta","spec":{"c":"^name"}}]' >context.json
 echo '{"name":{"a":1}}' >context
 mkdir cache

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Which dialect a spec is taken for, and names of functions that only one dialect has.
+# How the dialect of a spec is chosen, and functions that only one dialect has.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 unset JOLTC_DIALECT
@@ -24,7 +24,7 @@ connector community.yaml 'dialect: community'
 connector jolt.yaml 'dialect: 0.1.8'
 connector bare.yaml 'context: {}'
 
-# dialect WANTED COMMAND...: what `joltc explain` says of it; "refused" when the function is not known
+# dialect WANTED COMMAND...: `joltc explain` names this dialect; "refused": it does not know the function
 dialect() {
 	want=$1
 	shift
@@ -43,7 +43,7 @@ for file in bare community jolt; do
 		dialect jolt-community "$JOLTC" explain --dialect community $file.$kind
 		dialect jolt-community "$JOLTC" explain --dialect=community $file.$kind
 		dialect refused "$JOLTC" explain --dialect 0.1.8 $file.$kind
-		# the environment only where the file says nothing
+		# The environment counts only if the file says nothing.
 		case $file in bare) alone=jolt-community ;; esac
 		dialect $alone env JOLTC_DIALECT=community "$JOLTC" explain $file.$kind
 		dialect refused env JOLTC_DIALECT=community "$JOLTC" explain --dialect 0.1.8 $file.$kind
@@ -51,7 +51,7 @@ for file in bare community jolt; do
 done
 dialect default "$JOLTC" explain -Wno-other-dialect bare.json
 
-# What is reported when the option and the file differ.
+# A warning if the option and the file differ
 "$JOLTC" check --dialect community jolt.json >out 2>err && pass || fail "an option over a file is no error"
 grep -q 'the file says Jolt 0.1.8, but --dialect community overrides it \[-Wdialect\]' err && pass || fail "$(cat err)"
 for quiet in "check --dialect community community.json" "check -Wno-dialect --dialect community jolt.json"; do
@@ -63,7 +63,7 @@ done
 JOLTC_DIALECT=fork "$JOLTC" check bare.json >out 2>err
 [ $? -eq 1 ] && grep -q 'JOLTC_DIALECT: "fork" is not one of' err && pass || fail "JOLTC_DIALECT=fork: $(cat err)"
 
-# runs WANTED ARGUMENTS...: what `joltc run` gives of {"a":"xx"}
+# runs WANTED ARGUMENTS...: `joltc run` makes this of {"a":"xx"}
 runs() {
 	want=$1
 	shift
@@ -75,7 +75,7 @@ runs '{"a":"xx"}' -Wno-other-dialect bare.json
 runs '{"a":"yy"}' community.json
 JOLTC_DIALECT=community runs '{"a":"yy"}' bare.json
 
-# The user's own.
+# The user's functions
 cat >own.c <<'EOF'
 #include "jolt/user.h"
 
@@ -102,7 +102,7 @@ for name in 0.1.8 community; do
 	"$JOLTC" check --dialect $name enrich.json >out 2>err && fail "enrich of nobody"
 	grep -q 'write it in C as jolt_op_enrich, for --with' err && pass || fail "$(cat err)"
 done
-# It is called though nothing stands where it is applied, streamed or not.
+# It is called even if there is no value where it is applied, streamed or not.
 echo '[{"operation":"modify-overwrite-beta","spec":{"b":"=replace","c":"=replace(@(1,none))"}}]' >nothing.json
 runs '{"a":"xx","b":0,"c":0}' --with own.c nothing.json
 runs '{"a":"xx","b":0,"c":0}' --with own.c --tree nothing.json

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc in a build: names of its outputs, their dependencies, times that satisfy Make, the same bytes wherever it runs, and
-# the flags for the C compiler.
+# joltc in a build: the names of its outputs, dependency files, file times for make, the same bytes in any folder, and flags for
+# the C compiler.
 . "$(dirname "$0")/../lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_DIALECT
 cd "$got" || exit 99
@@ -32,7 +32,7 @@ works() {
 		cat out err
 	fi
 }
-# prints TEXT COMMAND...: it prints exactly that
+# prints TEXT COMMAND...: it prints exactly the text
 prints() {
 	text=$1
 	shift
@@ -76,7 +76,7 @@ done
 mkdir -p folder.c
 prints 'folder.c/my_connector.c
 folder.c/my_connector.h' "$JOLTC" emit --print-outputs -o folder.c connector.yaml
-# The file's name is not that of the functions; the C includes its own header.
+# The functions need not be named after the file; the C includes its own header.
 holds gen/other.c '#include "other.h"'
 holds gen/other_main.c '#include "other.h"'
 holds gen/other.h 'my_connector_apply('
@@ -86,7 +86,7 @@ if "$JOLTC" emit -o 'a"b.c' connector.yaml >out 2>err; then fail 'a name that no
 holds err 'C cannot include a file of that name'
 [ "$(find . -name 'a*b.c')" = "" ] && pass || fail 'a"b.c was written'
 
-# ---- what it was made of
+# ---- dependency files
 works "$JOLTC" emit -o 'with blank/a b.c' --depfile a.d connector.yaml
 printf '%s\n' 'with\ blank/a\ b.c with\ blank/a\ b.h: \' ' connector.yaml' 'connector.yaml:' | cmp -s - a.d && pass || {
 	fail "a.d"
@@ -137,7 +137,7 @@ works "$JOLTC" emit -o standard.c --name x --depfile standard.d - <connector.yam
 works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
 works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
 
-# ---- Make: what is up to date is not made again, what is not is
+# ---- Make: only what is out of date is made again
 mkdir make && cd make || exit 99
 cp ../spec.json ../mine.c .
 cat >Makefile <<'END'
@@ -155,7 +155,7 @@ program: spec.json
 -include gen.d program.d
 END
 sed 's/,{"operation":"mod.*/]/' ../spec.json >spec.json
-# makes WHAT WORDS: make ran these, and then has nothing to do
+# makes WHAT WORDS: make runs these, and a second make nothing
 makes() {
 	: >ran
 	make -s JOLTC="$JOLTC" >out 2>err || cat out err
@@ -191,7 +191,7 @@ cp ../mine.c .
 makes "gone and back" 'build '
 cd ..
 
-# --if-changed: only what is another one
+# --if-changed: only files that differ are written
 works "$JOLTC" emit -o kept.c connector.yaml
 works "$JOLTC" build -o kept connector.yaml
 old kept.c kept.h kept

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# When joltc is asked to end, it ends the C compiler with all its children, removes temporary files, and dies by the signal.
+# A signal that ends joltc also ends the C compiler and all its children; temporary files are removed.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 env --default-signal=INT true 2>/dev/null || skip "env cannot let go of signals that are ignored"
@@ -10,7 +10,7 @@ TMPDIR=$got/tmp
 export TMPDIR
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >spec.json
 echo '{"id":1,"spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":1}}' >cases.ndjson
-# A compiler that has a child and a temporary file, and does not end, whatever it is told.
+# A compiler with a child and a temporary file that ignores all signals it can
 cat >endless <<EOF
 #!/bin/sh
 trap '' INT TERM HUP
@@ -63,7 +63,7 @@ for each in "TERM 15" "INT 2" "HUP 1" "QUIT 3" "PIPE 13" "XCPU 24"; do
 done
 [ ! -e program ] && pass || fail "build: wrote a program"
 
-# What is ignored stays ignored (nohup).
+# An ignored signal stays ignored (nohup).
 rm -f pids
 (trap '' HUP && exec "$JOLTC" build spec.json -o program --cc "$got/endless" >out 2>err </dev/null) &
 joltc=$!

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `joltc lsp`, spoken to by a scripted client.
+# `joltc lsp`, with a scripted client.
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip "python3 is not here"
 export JOLTC

@@ -13,7 +13,7 @@ for name in old new; do
 	echo "status $?" >>out
 	(cd "$name" && ls && for file in *; do echo "== $file" && cat "$file"; done) >>out
 	same "$flows/$name.out" out
-	# the same unpacked, and from standard input
+	# the same uncompressed, and from standard input
 	for input in "$flows/$name.json" -; do
 		rm -rf again
 		"$JOLTC" import-nifi -o again "$input" >/dev/null 2>&1 <flow.json.gz
@@ -21,14 +21,14 @@ for name in old new; do
 	done
 done
 
-# What is written runs.
+# The files that it writes run.
 echo '{"iban": "DE 12 34", "x": 1}' | "$JOLTC" run new/Clean.json >out 2>&1
 [ "$(cat out)" = '{"iban":"DE1234","x":1}' ] && pass || fail "run: $(cat out)"
-# Another dialect than that of NiFi's version; then the old flow's function is known.
+# With the other dialect, the function of the old flow is known.
 "$JOLTC" import-nifi --dialect community -o other "$flows/old.json" >out 2>&1
 "$JOLTC" check other/Dates.json >out 2>&1 && pass || fail "--dialect: $(cat out)"
 
-# Nothing is written over, also not by way of a link.
+# No file is overwritten, not even through a link.
 echo mine >new/Clean.json
 "$JOLTC" import-nifi -o new "$flows/new.json" >out 2>&1
 [ $? -eq 1 ] && [ "$(cat new/Clean.json)" = mine ] && grep -q "it already exists" out && pass || fail "written over: $(cat out)"
@@ -36,7 +36,7 @@ mkdir linked && ln -s ../victim linked/Clean.json
 "$JOLTC" import-nifi -o linked "$flows/new.json" >out 2>&1
 [ $? -eq 1 ] && [ ! -e victim ] && pass || fail "written by way of a link"
 
-# What is no flow.
+# Files that are not flows
 refused() { # text of the file, what is said
 	printf %s "$1" >bad.json
 	"$JOLTC" import-nifi -o bad bad.json >out 2>&1
@@ -53,7 +53,7 @@ head -c 100 flow.json.gz >cut.gz
 "$JOLTC" import-nifi -o bad gone.json >out 2>&1
 [ $? -eq 1 ] && grep -q 'No such file' out && pass || fail "no file: $(cat out)"
 
-# Whatever stands where something else is meant, nothing is taken and nothing breaks.
+# A member of an unexpected kind is ignored.
 odd() { # root group
 	printf '{"flowContents":%s}' "$1" >odd.json
 	rm -rf odd
@@ -69,7 +69,7 @@ odd "{\"processors\":[{$jolt,\"properties\":5,\"bundle\":[],\"name\":7}]}"
 odd "{\"processors\":[{$jolt,\"properties\":{\"Jolt Specification\":5,\"Jolt Transform\":[]}}]}"
 odd "{\"processors\":[{$jolt,\"properties\":{\"Jolt Specification\":\"  /etc/passwd\"}}]}"
 odd "{\"processors\":[{$jolt,\"properties\":{\"Jolt Specification\":\"[\\u0000]\"}}]}"
-# A name that is no name for a file, or very long.
+# A processor whose name cannot name a file, or is very long
 long=$(printf '%0500d' 7)
 printf '{"flowContents":{"processors":[{%s,"name":"/../.%s\\n\\u001b[2J","bundle":{"version":"99999999999999999999.x"},
 	"properties":{"Jolt Specification":"[{\\"operation\\":\\"sort\\"}]"}}]}}' "$jolt" "$long" >odd.json

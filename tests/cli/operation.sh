@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# --operation NAME: the file holds the spec of one operation, without the list around it.
+# --operation NAME: the file contains the spec of one operation, without the list around it.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 unset JOLTC_DIALECT
@@ -17,7 +17,7 @@ gives() {
 	"$JOLTC" test --operation "$1" cases >out 2>&1 && pass || fail "test $1: $(cat out)"
 }
 
-# Keys that would make a connector file of it, or a chain, mean nothing here.
+# Keys that elsewhere make it a connector file or a chain are ordinary here.
 gives shift '{"source":{"*":{"id":"ids[]"}}}' '{"source":[{"id":1},{"id":2}]}' '{"ids":[1,2]}'
 gives shift '{"operation":"o","spec":"s"}' '{"operation":1,"spec":2}' '{"o":1,"s":2}'
 gives shift '{"dialect":"d","spec":"s"}' '{"dialect":1}' '{"d":1}'
@@ -27,7 +27,7 @@ gives cardinality '{"a":"ONE"}' '{"a":[1,2]}' '{"a":1}'
 gives modify-overwrite-beta '{"a":"=toUpper"}' '{"a":"x"}' '{"a":"X"}'
 gives sort '{}' '{"b":1,"a":2}' '{"a":2,"b":1}'
 
-# refused OPERATION SPEC WHAT IS TOLD
+# refused OPERATION SPEC MESSAGE
 refused() {
 	printf '%s\n' "$2" >spec.json
 	"$JOLTC" check --operation "$1" spec.json >out 2>&1
@@ -42,7 +42,7 @@ echo '{"a":"b"}' >spec.json
 "$JOLTC" check spec.json >out 2>&1
 grep -qF -e '--operation shift takes it as it is' out && pass || fail "$(cat out)"
 
-# What it makes is as with the list.
+# The emitted C is the same as with the list.
 printf '[{"operation":"shift","spec":\n{"a":"b"}}]' >chain.json
 printf '\n{"a":"b"}' >spec.json
 "$JOLTC" emit --name n -o alone.c --operation shift spec.json && "$JOLTC" emit --name n -o chain.c chain.json

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Inputs are never overwritten, under whatever name, nor are files that an earlier run did not make.
+# joltc never overwrites its inputs, under any name, nor files that it did not make.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 mkdir sub
@@ -15,7 +15,7 @@ END
 cp mine.c mine.json.c
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >mine.json
 
-# refused TEXT FILE COMMAND...: joltc ends with 1, says TEXT, and FILE is as it was
+# refused TEXT FILE COMMAND...: joltc ends with status 1 and says TEXT, and FILE is unchanged
 refused() {
 	text=$1 file=$2
 	shift 2
@@ -30,7 +30,7 @@ refused() {
 		cp kept "$file"
 	fi
 }
-# done_well COMMAND...
+# done_well COMMAND...: it succeeds
 done_well() {
 	if "$JOLTC" "$@" >out 2>err <spec.json; then
 		pass
@@ -40,7 +40,7 @@ done_well() {
 	fi
 }
 
-# what was read
+# inputs
 refused "spec: not written, because it is what was read" spec build spec
 refused "it is what was read (spec.json)" spec.json build spec.json -o spec.json
 refused "it is what was read (spec.json)" spec.json build spec.json -o ./sub/../spec.json
@@ -56,7 +56,7 @@ cp spec.json own.c
 refused "it is what was read (own.c)" own.c emit own.c
 cmp -s spec.json before && pass || fail "the spec is another one"
 
-# what others made
+# files of others
 echo 'int x;' >theirs.h
 cp spec.json theirs.json
 refused "theirs.h: not written, because it already exists" theirs.h emit theirs.json
@@ -69,7 +69,7 @@ refused "program: not written, because it already exists" program build spec.jso
 refused "remove it, or put the result elsewhere with -o or --name" before build spec.json -o before
 refused "joltc did not make it" "$JOLTC" build spec.json -o "$JOLTC"
 
-# what joltc made, and what nobody misses
+# files of joltc, empty files, /dev/null
 done_well emit spec.json
 echo '[{"operation":"shift","spec":{"a":"c"}}]' >spec.json
 done_well emit spec.json
@@ -91,7 +91,7 @@ done_well build spec.json -o empty
 [ -x empty ] && pass || fail "build: nothing over an empty file"
 done_well build spec.json -o /dev/null
 
-# what is no file
+# what is not a regular file
 mkfifo pipe spec_pipe.c
 cp spec.json spec_pipe.json
 for command in "build spec.json -o pipe" "emit spec_pipe.json"; do
@@ -101,7 +101,7 @@ for command in "build spec.json -o pipe" "emit spec_pipe.json"; do
 done
 [ ! -e spec_pipe.h ] && pass || fail "emit: wrote a header beside C that could not be written"
 
-# A file's name for itself chooses no folder.
+# A name inside a file chooses no folder.
 mkdir inner
 cat >inner/c.yaml <<'END'
 apiVersion: 0.1.0
@@ -112,7 +112,7 @@ END
 (cd inner && "$JOLTC" build c.yaml && "$JOLTC" emit c.yaml)
 [ ! -e escaped ] && [ -x inner/p____escaped ] && pass || fail "meta.name with a folder: $(ls . inner)"
 
-# the connector's own outputs
+# outputs of a connector
 echo '{"a":1}' >in.ndjson
 cp in.ndjson in.kept
 ln -s in.ndjson in.link

@@ -6,7 +6,7 @@ cd "$got" || exit 99
 JOLTC_CACHE=$got/cache # the same specs again and again
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >spec.json
 
-# gives STATUS OUTPUT WORDS...: what joltc run prints, errors in ./err
+# gives STATUS OUTPUT WORDS...: joltc run prints OUTPUT; errors are in ./err
 gives() {
 	want=$1
 	printf '%s' "$2" >wanted
@@ -19,7 +19,7 @@ gives() {
 		cat err
 	fi
 }
-# reported TEXT: it stands in ./err, which is one line
+# reported TEXT: ./err is one line that contains it
 reported() {
 	[ "$(wc -l <err)" -eq 1 ] && grep -q -F -e "$1" err && pass || fail "not reported: $1: $(cat err)"
 }
@@ -72,7 +72,7 @@ for bad in '{"a":1}}' '{"a":1}{"a":2' '{"a":1}x{"a":2}' '{}"' '{"a":1},{"a":2}';
 	gives 1 '' spec.json bad.json
 	reported 'bad.json:1:'
 done
-# a record that fails is reported by the line in which its document begins
+# a record that fails is reported with the line in which its document begins
 fails='[{"operation":"shift","spec":{"*":{"x":"l[&1]"}}}]'
 printf '\n{"3":{"x":1},\n"4":{}}{"300000":{"x":2}}\n\n{"1":0,\n"300000":{"x":2}}' >fails.json
 gives 1 '{"l":[null,null,null,1]}
@@ -100,7 +100,7 @@ gives 0 '{"b":1}
 {"b":4}
 ' --each spec.json lines.ndjson
 
-# that it was meant is reported where the spec cannot find anything in an array, once
+# it is suggested, once, if the spec cannot find anything in an array
 gives 0 'null
 ' spec.json array.json
 reported 'array.json:1: note: this is an array of records, and the spec looks for names of an object: --each'
@@ -110,7 +110,7 @@ null
 ' spec.json lines.ndjson
 reported 'lines.ndjson:1: note:'
 sed -n 1p lines.ndjson >first.json
-# whatever the operation, and whatever else it does with the array
+# for any operation, whatever else it does with the array
 for first in '"shift","spec":{"a":"b","*":"&"}' '"modify-default-beta","spec":{"b":1}' '"remove","spec":{"b":""}' \
 	'"cardinality","spec":{"a":"ONE"}'; do
 	"$JOLTC" run -e "[{\"operation\":$first}]" first.json >out 2>err || fail "$first"
@@ -147,7 +147,7 @@ tr -d ' \t\n' <again | cmp -s - compact && pass || fail "what was laid out is th
 gives 0 'null
 ' --pretty spec.json numbers.json
 
-# -j: the same in the same order, faults too
+# -j: the same output and errors in the same order
 awk 'BEGIN {for (i = 1; i <= 6000; i++) print i % 997 == 0 ? "{\"a\":" : "{\"a\":" i ",\"fill\":\"" sprintf("%0700d", i) "\"}"}' >many.ndjson
 "$JOLTC" run spec.json many.ndjson >wanted 2>wanted.err
 [ "$(wc -l <wanted)" -eq 5994 ] && [ "$(wc -l <wanted.err)" -eq 6 ] && pass || fail "many: $(wc -l wanted wanted.err)"
@@ -170,7 +170,7 @@ for bad in 0 65 x 1x -1 '' 99999999999; do
 	gives 2 '' -j "$bad" spec.json in.json
 done
 
-# A line goes through before the next one is there.
+# A line is written before the next one arrives.
 mkfifo slow
 for words in '' '-j 2' --each; do
 	# shellcheck disable=SC2086 # words

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `check --format=sarif` reports the same as `--format=json` for each file of tests/golden, in the standard's format: the
-# same regions, levels and fixes, and existing rules.
+# For each file of tests/golden, `check --format=sarif` reports the same regions, levels and fixes as `--format=json`, in the
+# standard's format, with rules that exist.
 . "$(dirname "$0")/../lib.sh"
 command -v jq >/dev/null || skip "jq is not here"
 cd "$SRCDIR/tests/golden" || exit 99
@@ -38,14 +38,14 @@ for spec in *.yaml *.json; do
 	fi
 done
 
-# The name of a file becomes a reference: nothing in it may be taken for a scheme or for another part.
+# A file's name becomes a URI reference: no part of it may be read as a scheme or as anything else.
 mkdir "$got/a b" && printf '{"operation": "sift"}' >"$got/a b/c:d#e%.json"
 uri() { jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri'; }
 (cd "$got/a b" && "$JOLTC" check --format=sarif 'c:d#e%.json') | uri >"$got/uri"
 (cd "$got/a b" && "$JOLTC" check --format=sarif "$PWD/c:d#e%.json") | uri | sed 's,/.*/,...,' >>"$got/uri"
 printf 'c%%3Ad%%23e%%25.json\nfile:...c%%3Ad%%23e%%25.json\n' >"$got/uris"
 same "$got/uris" "$got/uri"
-# A file that cannot be read is where the error is, without a line.
+# An error about a file that cannot be read has the file but no line.
 (cd "$got" && "$JOLTC" check --format=sarif 'no such.json') >"$got/unread"
 uri <"$got/unread" >"$got/uri"
 echo 'no%20such.json' >"$got/uris"

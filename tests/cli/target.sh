@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Programs for other machines, as far as that can be tested without their compilers: which runtime and compiler are chosen,
-# the message for a wrong pair, and what runs the program.  tests/e2e/cross.sh really builds and runs them.
+# Programs for other machines, as far as this can be tested without their compilers: which runtime and compiler are chosen, the
+# message if they do not match, and what runs the program.  tests/e2e/cross.sh builds and runs such programs.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
-# The compiler of this machine only: clang is for any.
+# A compiler for this machine only; clang is for any.
 real=${CC:-cc}
 case $("$real" --version 2>/dev/null) in
 *clang*) command -v gcc >/dev/null && real=gcc || { skip_some 1 "only clang is here"; finish; } ;;
@@ -14,7 +14,7 @@ echo '[{"operation":"shift","spec":{"a":"b"}}]' >spec.json
 echo '{"a":1}' >in.json
 mkdir -p runtime/aarch64-linux-gnu runtime/own-linux-gnu bin
 
-# An object of AArch64, according to its header, and an archive of it.
+# An object for AArch64, according to its header, in an archive
 head() {
 	printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\1\0\267\0'
 }
@@ -32,7 +32,7 @@ cp "$BUILDDIR/runtime.conf" runtime/runtime.conf
 JOLTC_RUNTIME=$got/runtime
 export JOLTC_RUNTIME
 
-# fails STATUS TEXT WORDS...: joltc ends so and says one line with the text
+# fails STATUS TEXT WORDS...: joltc ends with this status and one line that contains the text
 fails() {
 	want=$1 text=$2
 	shift 2
@@ -66,7 +66,7 @@ aarch64-*) skip_some 4 "this is that machine" ;;
 	;;
 esac
 
-# The compiler is found by the triplet; clang is told it.  Each writes its words down.
+# The triplet is in the compiler's name; clang gets it as an option.  Both record their arguments.
 compiler() { # name
 	cat >"bin/$1" <<-END
 		#!/bin/sh
@@ -83,7 +83,7 @@ path=$got/bin # what joltc sees
 fails 1 'there is no C compiler for aarch64-linux-gnu: apt-get install gcc-aarch64-linux-gnu, or name one with --cc' \
 	build --target aarch64-linux-gnu spec.json
 compiler clang
-# has WHAT TEXT: each call of the compiler had the text
+# has WHAT TEXT: each call of the compiler had this argument
 has() {
 	if [ -s words ] && ! grep -v -q -F -e "$2" words; then pass; else
 		fail "$1"
@@ -113,7 +113,7 @@ has "CC is this machine's" aarch64-linux-gnu-gcc
 JOLTC_RUNTIME=$got/runtime/aarch64-linux-gnu build
 has "the folder itself" aarch64-linux-gnu-gcc
 
-# What runs it.
+# What runs the program
 case $("$real" -dumpmachine) in
 aarch64-*) skip_some 4 "this is that machine" ;;
 *)
@@ -133,7 +133,7 @@ aarch64-*) skip_some 4 "this is that machine" ;;
 	;;
 esac
 
-# A program that joltc made for a machine of other bytes is written over, one of others is not.
+# A program that joltc made for a machine of the other byte order is overwritten, one of others is not.
 note() { # name, seven bytes
 	zeros='\0\0\0\0'
 	printf '\177ELF\1\2\1\0'"$zeros$zeros"'\0\2\0\24\0\0\0\1'"$zeros"
@@ -148,7 +148,7 @@ PATH=$path "$JOLTC" build --target aarch64-linux-gnu spec.json -o program 2>err 
 note other >program
 PATH=$path "$JOLTC" build --target aarch64-linux-gnu spec.json -o program 2>err && fail "over another program" || pass
 
-# A target that is this machine, by another name and by its own.
+# A target that is this machine, under another name and under its own
 for target in own-linux-gnu "$(sed -n 's/^target=//p' "$BUILDDIR/runtime.conf")"; do
 	"$JOLTC" run --target "$target" --cc "$real" spec.json in.json >out 2>err
 	[ "$(cat out)" = '{"b":1}' ] && pass || fail "--target $target: $(cat out err)"

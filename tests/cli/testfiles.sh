@@ -75,7 +75,7 @@ cases:
   expected: null
 Y
 
-# What is found, and from where.
+# Which test files are found, and from where
 status 0 test orders.yaml
 says out '7 passed, 0 failed'
 [ ! -s err ] && pass || fail "test: $(cat err)"
@@ -112,7 +112,7 @@ rm gone.*
 status 2 test
 status 2 test --format=xml orders.yaml
 
-# The form that brings specs stays, whatever it is called.
+# A file whose lines contain specs is read as such, whatever its name.
 for name in cases.ndjson cases.json cases.test.ndjson cases; do
 	printf '{"id":"a","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":1}}\n' >$name
 	status 0 test $name
@@ -120,7 +120,7 @@ for name in cases.ndjson cases.json cases.test.ndjson cases; do
 	rm $name
 done
 
-# A connector file, with a context of its own, and two test files.
+# A connector file with its own context, and two test files
 mkdir connector
 cat >connector/c.yaml <<'Y'
 apiVersion: 0.1.0
@@ -172,7 +172,7 @@ says out '0 passed, 8 failed'
 first=$(sed -n '/FAIL "more"/,/FAIL/p' out | sed -n 3,5p | cut -d: -f1 | tr -d '\n')
 [ "$first" = '  e  ["c d"]  b' ] && pass || fail "the smallest difference: $first"
 
-# Reports: TAP and JUnit, whatever is in names and values.
+# Reports: TAP and JUnit, with any characters in names and values
 cat >s.test.json <<'J'
 [
   {"name": "a # b \\ c\nd \u001b[31m \u202e", "input": {"a": "<&\"]]>\u0000\uffff"}, "expected": {"a": "\u0007"}},
@@ -210,7 +210,7 @@ holds err 'kept: not written, because it already exists and joltc did not make i
 cmp -s s.json kept && pass || fail "--junit has written over a file"
 status 1 test --junit orders.yaml orders.yaml
 
-# Coverage, of all cases of a spec.
+# Coverage of all cases of a spec
 status 0 test --coverage --lcov cover.info orders.yaml
 holds out '    1:- operation: shift'
 says out '5 of 5 rules matched in 7 records; of 2 nothing came out; 2 failed'
@@ -222,7 +222,7 @@ rm cover.info
 status 1 test --junit cover.info --lcov cover.info orders.yaml
 says err 'joltc: cover.info: --junit and --lcov name one file'
 
-# What is wrong with a test file is reported, with its place; its cases fail together.
+# Errors in a test file are reported with their position; its cases fail together.
 wrong() { # text of bad.test.json, place and message
 	printf '%s' "$1" >bad.test.json
 	status 1 test bad.json
@@ -259,7 +259,7 @@ rm bad.test.yaml
 status 1 test bad.json
 holds err 'bad.test.ndjson:2:10: error:'
 rm bad.test.ndjson
-# An expected_file is neither the spec, nor the test file, nor the input, by whatever name.
+# An expected_file may not be the spec, the test file or the input, under any name.
 cp s.json bad.json
 ln -s bad.json bad.link
 for words in '"bad.link"' '"./bad.test.json"' '"bad.json", "input_file": "././bad.json"'; do
@@ -270,7 +270,7 @@ for words in '"bad.link"' '"./bad.test.json"' '"bad.json", "input_file": "././ba
 	holds err 'error: expected_file is what the case reads'
 	cmp -s bad.json s.json && cmp -s bad.test.json bad.kept && pass || fail "expected_file $words was written"
 done
-# Of two cases with one expected_file neither writes it unless the same comes out.
+# Two cases with the same expected_file: it is written only if both give the same.
 cat >bad.test.json <<'J'
 [{"input": {"a": 1}, "expected_file": "bad.out"}, {"input": {"a": 2}, "expected_file": "bad.out"}]
 J
@@ -282,20 +282,20 @@ sed -i s/2/1/ bad.test.json
 status 0 test --update bad.json
 status 0 test bad.json
 rm bad.*
-# Cases are counted as they stand in the file.
+# Cases are numbered in the order of the file.
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >bad.json
 printf '{"a":1}\n{"a":2}\n' >bad.ndjson
 printf -- '- { input_file: bad.ndjson, nothing: true }\n- { input: {a: 1}, nothing: true }\n' >bad.test.yaml
 status 1 test bad.json
 says out 'FAIL "case 1 [2]"'
 says out 'FAIL "case 2"'
-# Lines that are written end as those of the file do.
+# New lines end like the other lines of the file.
 printf -- '- input: { a: { b: 1 } }\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {}\r\n' >bad.test.yaml
 printf -- '- input: { a: { b: 1 } }\r\n  expected:\r\n    b:\r\n      b: 1\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {"b": 1}\r\n' >bad.kept
 status 0 test --update bad.json
 cmp bad.test.yaml bad.kept && pass || fail "lines that end in CR LF"
 rm bad.*
-# A spec that is refused fails all its cases; other files are tested.
+# If a spec is refused, all its cases fail; other files are still tested.
 echo '[{"operation":"shfit","spec":{}}]' >bad.json
 echo '[{"input": {}, "nothing": true}, {"input": {}, "fails": true}]' >bad.test.json
 status 1 test bad.json orders.yaml
@@ -304,7 +304,7 @@ holds out 'an error of the spec came out: bad.json:1:16: error: unknown operatio
 says out '7 passed, 2 failed'
 rm bad.*
 
-# Secrets of a test never show: what is expected names them, and so does all that is reported.
+# Secrets of a test are never shown: expected outputs and reports have their names instead.
 echo '[{"operation":"modify-overwrite-beta","spec":{"k":"=concat(@(1,a),${{ secrets.KEY }})","n":"=size(${{ secrets.KEY }})"}}]' >key.json
 cat >key.test.yaml <<'Y'
 secrets: { KEY: hush"hush }
@@ -330,7 +330,7 @@ for format in text tap ndjson; do
 	holds_not out hush
 	holds_not out silent
 done
-# Neither in what is reported about the test file, nor in what is written.
+# Nor in errors about the test file, nor in what --update writes.
 cp key.test.yaml kept.test.yaml
 printf -- '- { name: x, secrets: { KEY: hushhush, OTHER: 12345678 }, inptu: 1 }\n' >key.test.yaml
 status 1 test key.json
@@ -360,7 +360,7 @@ says key.test.yaml '  expected: { a: "<", k: "<${{ secrets.KEY }}", n: 9 }'
 status 0 test key.json
 rm kept.test.yaml
 
-# --update writes the value, and leaves all else as it is.
+# --update writes the value and leaves the rest of the file unchanged.
 cat >s.test.json <<'J'
 // what the spec does
 {
@@ -530,7 +530,7 @@ printf '{"name":"a","input":{"a":1},"expected":{"a":1}}\n\n  {"input":{"a":2},"e
 cmp -s s.test.ndjson wanted && pass || fail "--update: NDJSON: $(cat s.test.ndjson)"
 rm s.test.ndjson
 
-# Inputs and outputs that are files: one document of any number of lines, or one a line.
+# Inputs and outputs in files: one document, or one per line
 mkdir files
 printf '{\n "a": 1,\n "a": 2\n}\n' >files/one.json
 printf '{"a":1}\n{}\n{"b":[1,2]}\n' >files/many.ndjson
@@ -565,7 +565,7 @@ status 1 test s.json
 holds err 'the input has 3 documents: expected_file gives one for each'
 rm s.test.yaml
 
-# What is of specs with test files is said where there are none.
+# Options for specs with test files are refused if there are none.
 echo '{"id":"a","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":2}}' >brings.ndjson
 for option in --coverage --lcov=c.info --update; do
 	status 2 test $option brings.ndjson
@@ -573,7 +573,7 @@ for option in --coverage --lcov=c.info --update; do
 	[ ! -e c.info ] && pass || fail "$option: c.info is there"
 done
 
-# What YAML may not hold is written escaped; what is not written is shown once; one difference is one.
+# Characters that YAML does not allow are escaped; a case that --update skips is shown once; one difference counts as one.
 echo '[{"operation":"shift","spec":{"a":"b"}}]' >s.json
 printf '%s\n' '- name: odd' '  input: {a: ["\u007f\u0085\u009f\u2028\ufeff", {"k\u0085": "\u007f"}]}' >s.test.yaml
 cp s.test.yaml before
@@ -591,7 +591,7 @@ holds err 'nowhere/out.json'
 [ "$(grep -c '^FAIL' out)" -eq 1 ] && pass || fail "shown more than once: $(cat out)"
 rm s.test.yaml
 
-# Functions of one's own.
+# The user's functions
 cat >own.c <<'C'
 #include <jrt.h>
 struct jrt_value *jolt_fn_twice(struct jrt_ctx *, unsigned, struct jrt_value *const *);

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What joltc trace reports.  tests/conformance.sh checks that it changes nothing, and that each value has a rule.
+# What joltc trace reports.  tests/conformance.sh checks that it changes no output and names a rule for each value.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 
-# The trace of a record holds such a line (the lines below it are joined to it).
+# The trace of a record has this line (continuation lines are joined to it).
 trace() { # spec record
 	printf '%s\n' "$1" >spec.json
 	printf '%s\n' "$2" >record.json
@@ -46,31 +46,31 @@ says joined '    t'
 says_not joined '    a.b'
 says json '"untaken":["l[1]","s","t"]'
 
-# What came out sorted is not what nothing took.
+# A sorted value is not reported as unused.
 trace '[{"operation":"remove","spec":{"a":{"*":{"x*":""}}}},{"operation":"sort"}]' '{"a":[{"x1":1,"y":1},{"x2":2},[{"x3":3}]],"b":[]}'
 says joined '    a[1] = {}; '
 says json '"untaken":[]'
 
-# What stands behind an element that goes moves with all that is known of it.
+# Elements after a removed one move, with all that is known of them.
 trace '[{"operation":"modify-overwrite-beta","spec":{"l":{"[0]":null,"[1]":true,"[2]":null}}},{"operation":"remove","spec":{"l":{"1":""}}}]' \
 	'{"l":[5,6,7]}'
 says joined '    l[0] = null; spec.json:1:52: [0]; from l[0]'
 says joined '    l[1] = null; spec.json:1:74: [2]; from l[2]'
 
-# Several writers of one place; $, a constant.
+# Several writers of one place; $; a constant
 trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":{"*":{"$":"k[]"}},"#one":"o"}}]' '{"a":1,"b":2,"c":{"m":{"n":1}}}'
 says joined '    x[0] = 1; spec.json:1:35: x; from a'
 says joined '    x[1] = 2; spec.json:1:43: x; from b'
 says joined '    k[0] = "m"; spec.json:1:61: k[]'
 says joined '    o = "one"; spec.json:1:76: o'
 
-# The same of values that know nothing themselves: all that are true are one.
+# The same for booleans: all that are true share one value.
 trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":"x"}}]' '{"a":true,"b":null,"c":true}'
 says joined '    x[0] = true; spec.json:1:35: x; from a'
 says joined '    x[1] = null; spec.json:1:43: x; from b'
 says joined '    x[2] = true; spec.json:1:51: x; from c'
 
-# What is computed, made by default, moved once more, and stays.
+# Values that are computed, made by default, moved again, or stay
 trace '[{"operation":"modify-overwrite-beta","spec":{"s":"=concat(@(1,a),@(1,b.c))","n":"=toInteger"}},
 {"operation":"default","spec":{"d":{"e":"x"},"l[]":{"0":7}}},
 {"operation":"remove","spec":{"r*":"","q":{"z":""}}},
@@ -86,11 +86,11 @@ says joined '    m = 5; spec.json:4:47: m; from m[0]'
 says joined '    b.c = "2"; stayed where it was'
 says json '{"path":"b.c","value":"2","spec":null,"from":"b.c"}'
 
-# What a shift moves that an operation before it made names both.
+# If a shift moves what an earlier operation made, both are named.
 trace '[{"operation":"default","spec":{"k":"v"}},{"operation":"shift","spec":{"k":"x.y"}},{"operation":"sort"}]' '{}'
 says joined '    x.y = "v"; spec.json:1:76: x.y; made by spec.json:1:33: k'
 
-# Nothing is left; a failure.
+# No output; a failure
 trace '[{"operation":"shift","spec":{"a":"b"}},{"operation":"shift","spec":{"b":{"c":"d"}}}]' '{"a":1}'
 [ "$text" -eq 0 ] && pass || fail "nothing is no failure"
 says joined '  nothing came out: nothing was left behind spec.json:1:54: shift'
@@ -100,7 +100,7 @@ trace '[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]' '{"1":{"a":1},"300000
 says joined '  failed: spec.json:1:40: x[&1]: an array index taken from the data is beyond the limit, at 300000.a'
 says json '"failed":"INDEX_LIMIT","spec":"spec.json:1:40: x[&1]","path":"300000.a"}'
 
-# One value; several records; a name twice in the record.
+# One value; several records; a name twice in a record
 printf '{"a":1,"b":{"c":2}}\n{"b":{"c":3,"c":4}}\n' >two.ndjson
 echo '[{"operation":"shift","spec":{"*":"o.&"}}]' >spec.json
 "$JOLTC" trace --select o.b.c spec.json two.ndjson >text
@@ -112,14 +112,14 @@ says text '  nothing came out at o.none'
 "$JOLTC" trace --format=json spec.json two.ndjson >text
 says text '"output":{"o":{"b":{"c":3,"c":4}}}'
 
-# Secrets are shown by their names, and not asked for.
+# Secrets are shown by name, and none are needed.
 echo '[{"operation":"default","spec":{"k":"<${{ secrets.TRACE_TOKEN }}>"}}]' >secret.json
 echo '{}' >empty.ndjson
 TRACE_TOKEN=hushhush "$JOLTC" trace secret.json empty.ndjson >text 2>&1
 says text 'k = "<${{ secrets.TRACE_TOKEN }}>"'
 says_not text hushhush
 
-# What would move a terminal, or turn the text around, is spelled.
+# Characters that control a terminal or the direction of text are spelled out.
 trace '[{"operation":"shift","spec":{"o":{"*":"x.&"}}}]' "$(printf '{"o":{"k\342\200\256":"v\302\2332J","q":"\\u001b"}}')"
 says joined '    x["k\u202E"] = "v\u009B2J"; '
 says joined '; from o["k\u202E"]'
@@ -127,9 +127,9 @@ says json 'x[\"k\\u202E\"]'
 "$JOLTC" trace --select "$(printf 'a\033[31m')" spec.json record.json >text
 says text 'nothing came out at a\u001B[31m'
 
-# Nothing of it is in what others make.
+# Other commands emit no trace code.
 "$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"
-# What stands in the way: a list, a dot, a look-up that goes too far, a function that gave nothing, a name that was cut.
+# Reasons: a list, a dot, a lookup that goes up too far, a function that gave nothing, a name that was cut
 trace '[{"operation":"shift","spec":{"l":{"k":"x","0":"y","7":"z"},"a.b":"w","n":"u"}}]' '{"l":[{"k":1}],"a":{"b":2},"n":1}'
 says joined '"k" is not there: l is a list ("*" takes each of its elements)'
 says joined '"7" is not there: l is a list'
@@ -152,7 +152,7 @@ for way in "" --tree; do
 	"$JOLTC" build $way spec.json -o cut && ./cut transform -v records >transformed 2>err
 	grep -qx 'spec: in 1 records, a number that became a name was cut to 32 bits' err && pass || fail "$way: $(cat err)"
 done
-# What a level makes is not of the rule before it; paths below it, in what has moved, and of what is shared.
+# What a level makes is not attributed to the rule before it; paths below it, in moved values, and of shared values
 trace '[{"operation":"modify-overwrite-beta","spec":{"a":"@(1,sku)","m":{"o":{"p":{"q":"=toUpper"}}}}}]' '{"m":{},"b":{"c":1}}'
 says joined 'at a, wrote nothing'
 says joined 'at m.o.p.q, wrote nothing'
@@ -166,7 +166,7 @@ says_not joined 'k[2]'
 trace '[{"operation":"shift","spec":{"a":["k.x","k.y"]}},{"operation":"shift","spec":{"k":{"y":{"q":"r","n":"s"}}}}]' '{"a":{"n":1}}'
 says joined '"q" is not there: k.x has nothing like it'
 
-# More than is noted: no rule is said to have met nothing.
+# More than a trace records: no rule is reported as without a match.
 echo '[{"operation":"shift","spec":{"a":{"*":"o[]"},"z":"zz"}}]' >many.spec.json
 awk 'BEGIN { printf "{\"a\":[1"; for (i = 1; i < 65536; i++) printf ",1"; print "],\"z\":1}" }' >many.json
 "$JOLTC" trace many.spec.json many.json >many.out 2>&1 || fail "trace of many"

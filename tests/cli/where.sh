@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A failed record is reported with the place in the spec and in the record, by the chosen way and by the tree way.
+# A failed record is reported with the position in the spec and the path in the record, by the chosen way and the tree way.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 
-# Both ways report this for a failed record.
+# Both ways report this for the failed record.
 where() { # spec record what
 	printf '%s\n' "$1" >spec.json
 	printf '%s\n' "$2" >record.json
@@ -35,10 +35,10 @@ where "$(modify '{"q":{"*":{"*":"x"}}}')" '{"q":{"a":[1],"b":"z"}}' "spec.json:1
 where '[{"operation":"default","spec":{"l[]":{"200000":1}}}]' '{"l":[]}' "spec.json:1:39: {\"200000\":1}: $limit, at l"
 where '[{"operation":"cardinality","spec":{"q":{"*":{"*":{"z":"ONE"}}}}}]' '{"q":{"a":[{"z":1}],"b":["z"]}}' \
 	"spec.json:1:52: z: $kind, at q.b[0]"
-# Behind a shift the document is not the record any more.
+# After a shift the document is no longer the record.
 where '[{"operation":"shift","spec":{"*":"r.&"}},{"operation":"cardinality","spec":{"r":{"*":{"*":{"z":"ONE"}}}}}]' \
 	'{"b":["z"]}' "spec.json:1:93: z: $kind, at r.b[0] of what it has become by then"
-# What fails before is not blamed for, nor what came out right.
+# Neither an earlier failure nor a rule that succeeded is blamed.
 where '[{"operation":"modify-overwrite-beta","spec":{"n":"=toUpper"}},{"operation":"shift","spec":{"*":{"x":"l[&1]"}}}]' \
 	'{"n":"a","300000":{"x":2}}' "spec.json:1:102: l[&1]: $limit, at 300000.x"
 # A long path is cut, and so is a long line of the spec.
@@ -49,18 +49,18 @@ printf '%s' "$(shift_ '{"*":{"x":{"y":"lllllllllllllllllllllllllllllllllllllllll
 "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'l\.\.\.: a reference.*, at 0*\.\.\.$' err && [ "$(wc -c <err)" -lt 500 ] && pass || fail "what is long: $(cat err)"
 
-# What would move a terminal, or turn the text around, is spelled.
+# Characters that control a terminal or the direction of text are spelled out.
 where "$(shift_ '{"*":{"*":"l[&1]"}}')" "$(printf '{"300000":{"a\302\233\342\200\256":2}}')" \
 	"spec.json:1:40: l[&1]: $limit, at 300000[\"a\u009B\u202E\"]"
 
-# A later record knows nothing of an earlier one.
+# A message has nothing of an earlier record.
 shift_ '{"*":{"x":"l[&1]"}}' >spec.json
 printf '{"300000":{"x":1}}\n{"1":{"x":1}}\n{"a":\n' >record.json
 "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q '^record.json:3:[0-9]*: error: not valid JSON$' err && pass || fail "bad JSON behind it: $(cat err)"
 [ "$(cat out)" = '{"l":[null,1]}' ] && pass || fail "the others go on"
 
-# A secret that has become a key is in no message.
+# A secret that has become a key is redacted.
 cat >spec.json <<'END'
 [{"operation": "default", "spec": {"k": "${{ secrets.WHERE_TOKEN }}"}},
  {"operation": "shift", "spec": {"v": "m.@(1,k)"}},
@@ -70,7 +70,7 @@ printf '{"v":["z"]}\n' >record.json
 WHERE_TOKEN=hushhush "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'spec.json:3:58: z: a value' err && ! grep -q hushhush err && pass || fail "a secret as a key: $(cat err)"
 
-# So it is where a function of one's own makes the key.
+# Also if a user's function makes the key
 cat >own.c <<'END'
 #include "jolt/user.h"
 struct jrt_value *jolt_fn_keyed(struct jrt_ctx *, unsigned, struct jrt_value *const *);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# scripts/test-counts: a test has failed unless it is known to have passed.
+# scripts/test-counts counts a test as failed unless its result says that it passed.
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 unset MAKEFLAGS MFLAGS MAKELEVEL

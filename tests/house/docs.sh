@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the examples of README.md and docs/*.md.
 #
-# A fence that begins ```jolt (behind it a dialect, unless that is the default) holds an example of the language: the operation and its spec (or "chain" and a whole one) up
-# to an empty line, then `INPUT => OUTPUT`, once or more; `INPUT with context CONTEXT => OUTPUT`.  The arrow may stand at the
-# end or the beginning of a line.  The output is JSON, or "nothing", or "fails"; the one word "refused" instead of all that
-# means that the spec is refused.  These become cases of `joltc test`.
+# A fence ```jolt (```jolt DIALECT) holds an example of the language: an operation and its spec (or "chain" and a whole chain), an
+# empty line, then one or more of `INPUT => OUTPUT` or `INPUT with context CONTEXT => OUTPUT`.  The arrow may be at the end or at
+# the beginning of a line.  The output is JSON, "nothing" or "fails"; "refused" instead of all of them means that the spec is
+# refused.  The examples become cases of `joltc test`.
 #
-# ```yaml file=NAME and ```json file=NAME are written to a folder, ```sh run is run there, and ```text shows (any language
-# followed by "shows") is what it must have printed.
+# ```yaml file=NAME and ```json file=NAME are written to a folder, ```sh run is run there, and must print what follows in ```text
+# shows (or another language and "shows").
 . "$(dirname "$0")/../lib.sh"
 PATH=$(dirname "$JOLTC"):$PATH
 
@@ -95,7 +95,7 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 	done
 done
 
-# docs/hacking.md names functions, each with the file behind it: FILE has it.
+# Each function that docs/hacking.md names is in the file named after it.
 page=$SRCDIR/docs/hacking.md
 sed -n 's/^| [0-9]* | .* | \(.*\) |$/\1/p' "$page" | grep -o '`[^`]*`' | tr -d '`' >"$got/walk"
 functions=
@@ -112,7 +112,7 @@ while read -r word; do
 done <"$got/walk"
 [ -s "$got/walk" ] && [ -z "$functions" ] || fail "$page: no walk, or a function without its file: $functions"
 
-# docs/connector.md names every key that the compiler knows, those that the binary acts on with their defaults.
+# docs/connector.md names all keys that the compiler knows, and the defaults of those that the binary reads.
 page=$SRCDIR/docs/connector.md
 for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/runtime/connector/common/keys.def"); do
 	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not mention $key"; fi

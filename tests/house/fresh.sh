@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# generated/EXAMPLE must hold what joltc emits for examples/EXAMPLE, no more and no less.  UPDATE=1 writes it.
+# generated/EXAMPLE must be exactly what joltc emits for examples/EXAMPLE.  UPDATE=1 writes it.
 . "$(dirname "$0")/../lib.sh"
 for spec in "$SRCDIR"/examples/*/connector.yaml "$SRCDIR"/examples/*/*.json; do
 	example=$(basename "$(dirname "$spec")")

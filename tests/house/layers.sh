@@ -37,13 +37,13 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["runtime/connector/command"] = shared "connector/http connector/topic connector/source connector/sink " \
 			"connector/ingest connector/admin connector/command"
 		allow["runtime"] = "json jolt"
-		# Inside of a layer: the parts of delivery know those below them only.
+		# Inside a layer: the parts of delivery know only those below them.
 		sink = "runtime/connector/sink/"
 		above["ledger"] = "delivery_out.h delivery_records.h delivery.h sink.h"
 		above["delivery_out"] = "delivery_records.h delivery.h"; above["delivery_records"] = "delivery.h"
 		n = split("ledger delivery_out delivery_records", parts)
 		for (i = 1; i <= n; i++) above[sink parts[i] ".h"] = above[sink parts[i] ".c"] = above[parts[i]]
-		# So do those of the server: what a request means calls back no connection, who may ask and who goes nobody.
+		# So do those of the server: the meaning of a request calls no connection; the gate and the room call none of both.
 		ingest = "runtime/connector/ingest/"
 		above["ingest_request"] = "ingest_connection.h ingest_listen.h"; above["ingest_connection"] = "ingest_listen.h"
 		above["ingest_gate"] = above["ingest_room"] = above["ingest_listen"] = above["ingest_body"] = \
@@ -55,9 +55,9 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		public["jolt"] = "jolt.h regex.h date_pattern.h date_zone.h date_fields.def"
 		# What the compiler may see of the connector: how files, --set and the environment are read.
 		seen["compiler/spec connector/common"] = "keys.def kinds.h units.h"
-		# Which names are near each other is said in one place.
+		# Similar names are found in one file.
 		seen["compiler/base json"] = "suggest.h"
-		# What emitted code is of dates: the items of a pattern, the tables of a zone.
+		# Of dates, emitted code has the items of a pattern and the tables of a zone.
 		seen["compiler/emit jolt"] = "date_pattern.h date_zone.h date_fields.def"
 		public["emit"] = "emit.h cwriter.h"; public["toolchain"] = "toolchain.h"
 		public["driver"] = "driver.h options.h options.def compile.h output.h outputs.h target.h make.h program.h cover.h user_names.h"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Every source file names its licence at its head.
+# Each source file names its licence in its first lines.
 . "$(dirname "$0")/../lib.sh"
 cd "$SRCDIR" || exit 99
 {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# No link between pages of the documentation is dead: the file, folder and heading exist.  Each folder of the compiler and of
-# the runtime has a page.  If cmark-gfm is installed, the site is built and its links are checked too.
+# No link between pages of the documentation is dead: the file, folder and heading exist.  Each folder of the compiler and the
+# runtime has a README.  If cmark-gfm is installed, the site is built and its links are checked, too.
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip "python3 is not here"
 site=$SRCDIR/scripts/site
@@ -15,7 +15,7 @@ for folder in $(cd "$SRCDIR" && find compiler runtime -name local.mk | sed 's|/l
 	if [ -s "$SRCDIR/$folder/README.md" ]; then pass; else fail "$folder has no README.md"; fi
 done
 
-# The check notices.
+# The check finds dead links.
 mkdir -p "$got/tree/docs"
 printf '# A page\n\n[a](docs/b.md) [b](docs/b.md#b-page) [c](#a-page)\n' >"$got/tree/README.md"
 printf '# `B` page\n\n```\n[not a link](no.md)\n```\n[up](../README.md#a-page)\n' >"$got/tree/docs/b.md"

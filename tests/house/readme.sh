@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Does what a README says, word by word: ```yaml file=NAME and ```json file=NAME are written, ```sh run is run where they are, with
-# the joltc that is in PATH, and ```text shows must be what it printed.  With --fresh also ```sh fresh, in the README's own
-# folder: how joltc is built and installed.
+# Follows a README to the letter: writes ```yaml file=NAME and ```json file=NAME, runs ```sh run in the same folder with the joltc
+# in PATH, and compares the output with ```text shows.  --fresh: also runs ```sh fresh, in the README's own folder, which builds
+# and installs joltc.
 #
 #	tests/house/readme.sh [--fresh] README.md
 #
-# It needs nothing but a shell and awk: scripts/package and scripts/check run it in systems that have no more.
+# It needs only a shell and awk: scripts/package and scripts/check run it in systems that have nothing else.
 fresh=0
 [ "${1-}" != --fresh ] || { fresh=1; shift; }
 readme=$(realpath "$1") || exit 2
@@ -36,7 +36,7 @@ awk -v dir="$work" -v fresh="$fresh" '
 ' "$readme" || exit 2
 passed=0
 failed=0
-# In this very shell, so that a PATH that one step sets is there for those behind it.
+# In this shell, so that later steps have the PATH that an earlier one sets.
 while read -r step kind; do
 	case $kind in
 	fresh) cd "$tree" || exit 2 ;;

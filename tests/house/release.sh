@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All versions agree here; in a tree where one does not, scripts/release names it.
+# All versions in this tree agree; if one does not, scripts/release names it.
 . "$(dirname "$0")/../lib.sh"
 release=$SRCDIR/scripts/release
 version=$(sed -n 's/^AC_INIT(\[joltc\], \[\([0-9.]*\)\])$/\1/p' "$SRCDIR/configure.ac")
 [ "$("$release" "$SRCDIR" | tail -n 1)" = "version $version" ] && pass || fail "here: $("$release" "$SRCDIR")"
 
-# says TEXT FILE SCRIPT: when sed has changed the file so, that is what is wrong
+# says TEXT FILE SCRIPT: after the sed script has changed the file, TEXT is reported
 says() {
 	rm -rf "$got/tree"
 	mkdir -p "$got/tree/debian" "$got/tree/man"

@@ -102,7 +102,7 @@ report_unknown(const char *word)
 		names[count++] = (*c)->name;
 	}
 	near = suggest(text_of(word), names, count);
-	(void)cmd_fail("unknown command %s%s%s%s", word, near == NULL ? "" : ": did you mean ",
+	(void)driver_fail("unknown command %s%s%s%s", word, near == NULL ? "" : ": did you mean ",
 		near == NULL ? "" : near, near == NULL ? "" : "?");
 }
 

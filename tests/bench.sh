@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The programs of the benches: every event through a connector arrives once; a lost one is reported; tables become bars.
+# The programs of the benchmarks: each event that goes through a connector arrives once, a lost one is reported, and tables
+# become bar charts.
 . "$(dirname "$0")/lib.sh"
 traffic=$BUILDDIR/bench/traffic/traffic pipeline=$BUILDDIR/tests/e2e/pipeline
 AMPLITUDE_API_TOKEN=bench-token
@@ -45,7 +46,7 @@ node                          4000     0.63      6306     0.40      10000    11.
 joltc: 5.0 times node in events a second of CPU
 END
 awk -f "$SRCDIR/bench/report.awk" "$got/table" >"$got/bars"
-if [ "$(grep -c '<rect x' "$got/bars")" -eq 5 ]; then pass; else fail "a bar for each but for reading alone"; fi
+if [ "$(grep -c '<rect x' "$got/bars")" -eq 5 ]; then pass; else fail "not one bar for each row without the one of reading alone"; fi
 for text in '>1000 (20.0 times jansson)<' '>50000 (5.0 times node)<' '>an event &lt;a request&gt;<'; do
 	if grep -qF "$text" "$got/bars"; then pass; else fail "no $text"; fi
 done

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All conformance cases, by the way that the compiler chooses, by the tree way, and traced: those of this tree, and those of
-# $SHARED/conformance if it exists.  A case counts once, and fails if any of the ways does.
+# All conformance cases of this tree, and of $SHARED/conformance if it exists: by the way that the compiler chooses, by the tree
+# way, and traced.  A case counts once, and fails if it fails in any of these.
 . "$(dirname "$0")/lib.sh"
 
-# The dialect of a file's cases.
+# The dialect of a file's cases
 dialect() { # file
 	case $(basename "$1") in
 	community*.ndjson) echo "--dialect community" ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Each example gives the promised output: with `joltc run` and, for a connector, with the built binary's filter; both ways.
+# Each example gives its expected output, by both ways: with `joltc run` and, for a connector, with the binary's `transform`.
 . "$(dirname "$0")/lib.sh"
 AMPLITUDE_API_TOKEN=example-token SLACK_WEBHOOK=T000/B000/example
 export AMPLITUDE_API_TOKEN SLACK_WEBHOOK
@@ -20,7 +20,7 @@ for dir in "$SRCDIR"/examples/*/; do
 	done
 done
 
-# The steps of the workflow, one after the other, where they would run.
+# The steps of the workflow, in order, in a copy of the folder
 cp -R "$SRCDIR/examples/ci" "$got/ci"
 chmod -R u+w "$got/ci"
 sed -n 's/^        run: //p' "$got/ci/workflow.yaml" >"$got/steps"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Specs that nobody would write: a result or an error within limits of time and memory.  The limits are guards, not
+# Specs that nobody would write must give a result or an error within limits of time and memory.  The limits are guards, not
 # measurements.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
@@ -25,7 +25,7 @@ for operation in shift remove default modify-overwrite-beta cardinality; do
 	esac
 	levels "levels-$operation" "$operation" "$leaf"
 done
-# levels below alternatives: each is come to by many ways
+# levels below alternatives, each reached by many ways
 op ways-shift shift "$(repeat '{"*|b":' 40)\"x\"$(repeat '}' 40)"
 op ways-modify modify-overwrite-beta "$(repeat '{"a|*":' 40)\"=size\"$(repeat '}' 40)"
 op ways-references modify-default-beta "$(repeat '{"a|b":' 40)\"@(2,&1)\"$(repeat '}' 40)"
@@ -54,7 +54,7 @@ for spec in *.json; do
 	status=$?
 	if [ $status -le 1 ]; then pass; else fail "emit $spec: status $status"; tail -n 3 err; fi
 done
-# Texts of a spec stand in emitted C as printable ASCII, whatever they hold.
+# Strings of a spec are printable ASCII in emitted C, whatever they contain.
 op odd shift '{"a\u007fé\u0001":"b\u007f??/é"}'
 "$JOLTC" emit odd.json -o odd
 if LC_ALL=C grep -q '[^ -~	]' odd/odd.c; then fail "emitted C is no printable ASCII"; else pass; fi

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the test scripts share.  Each sources this and ends with `finish`.
-: "${SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
-JOLTC_CACHE= # nothing of the user's, unless a test is about it
+# What the test scripts share.  Each script sources this and ends with `finish`.
+: "${SRCDIR:=$(cd "$(dirname "$0")" && while [ ! -e configure.ac ] && [ "$PWD" != / ]; do cd ..; done && pwd)}"
+: "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
+JOLTC_CACHE= # not the user's cache
 export JOLTC_CACHE
 passed=0 failed=0 skipped=0
 got=$(mktemp -d "${TMPDIR:-/tmp}/joltc-test.XXXXXX") || exit 99
@@ -12,14 +13,14 @@ pass() {
 	passed=$((passed + 1))
 }
 
-# FIRST=1: a test ends where it fails first (scripts/mutate asks no more).
+# FIRST=1: the test ends at its first failure (for scripts/mutate).
 fail() { # what
 	echo "FAIL $*"
 	failed=$((failed + 1))
 	[ -z "${FIRST-}" ] || exit 1
 }
 
-# Compares a file with what was got; UPDATE=1 accepts what was got.
+# Compares an expected file with a result; UPDATE=1 accepts the result.
 same() { # expected got
 	if [ -n "${UPDATE-}" ]; then
 		cmp -s "$1" "$2" || { cp "$2" "$1" && echo "updated $1"; }
@@ -31,21 +32,21 @@ same() { # expected got
 	fi
 }
 
-# The test cannot be made here.
+# The test cannot run here.
 skip() { # why
 	echo "skipped: $(basename "$0"): $*"
 	exit 77
 }
 
-# Some of its checks cannot be made here.
+# Some of its checks cannot run here.
 skip_some() { # how many, why
 	echo "skipped: $2 ($1)"
 	skipped=$((skipped + $1))
 }
 
-# A file of cases.  Of one with more than a hundred cases every eighth, where code is instrumented (all of them would take half an
-# hour), or where SAMPLE says which of the eight (scripts/check: another compiler gets others).  WHOLE=1 asks for all
-# (scripts/check all).
+# Prints the name of a file of cases, or of a sample: every eighth case, if there are more than a hundred and the code is
+# instrumented (all of them would take half an hour) or SAMPLE says which of the eight (scripts/check gives each compiler
+# another).  WHOLE=1: always all (scripts/check all).
 cases_of() { # file
 	which=${SAMPLE-}
 	! grep -q '^cflags=.*-fsanitize' "$BUILDDIR/runtime.conf" || which=1

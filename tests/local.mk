@@ -10,61 +10,18 @@ AM_TESTS_ENVIRONMENT = \
 	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-120}"; export CK_DEFAULT_TIMEOUT; \
 	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
 
-quick_scripts = \
-	%D%/abi.sh \
-	%D%/cache.sh \
-	%D%/cli.sh \
-	%D%/completion.sh \
-	%D%/embedding.sh \
-	%D%/emit.sh \
-	%D%/ended.sh \
-	%D%/counts.sh \
-	%D%/cover.sh \
-	%D%/cplusplus.sh \
-	%D%/dialect.sh \
-	%D%/fresh.sh \
-	%D%/golden.sh \
-	%D%/hardening.sh \
-	%D%/layers.sh \
-	%D%/licence.sh \
-	%D%/links.sh \
-	%D%/lsp.sh \
-	%D%/man.sh \
-	%D%/moved.sh \
-	%D%/names.sh \
-	%D%/nifi.sh \
-	%D%/operation.sh \
-	%D%/outputs.sh \
-	%D%/plan.sh \
-	%D%/sarif.sh \
-	%D%/release.sh \
-	%D%/run.sh \
-	%D%/schema.sh \
-	%D%/shared.sh \
-	%D%/style.sh \
-	%D%/taken_away.sh \
-	%D%/target.sh \
-	%D%/testfiles.sh \
-	%D%/text.sh \
-	%D%/trace.sh \
-	%D%/where.sh \
-	%D%/zones.sh
-slow_scripts = \
-	%D%/bench.sh \
-	%D%/builds.sh \
-	%D%/conformance.sh \
-	%D%/warnings.sh \
-	%D%/docs.sh \
-	%D%/examples.sh \
-	%D%/hostile.sh \
-	%D%/published.sh
+quick_scripts = %D%/golden.sh %D%/plan.sh %D%/taken_away.sh %D%/text.sh %D%/zones.sh
+slow_scripts  = %D%/bench.sh %D%/conformance.sh %D%/examples.sh %D%/hostile.sh %D%/published.sh %D%/warnings.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/readme.sh %D%/lsp.py %D%/schema.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/text
 
 check_PROGRAMS += %D%/taken_away
 %C%_taken_away_LDADD = $(LINK_JOLTC)
 
+include %D%/cli/local.mk
+include %D%/builds/local.mk
+include %D%/house/local.mk
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk
 include %D%/e2e/local.mk

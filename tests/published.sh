@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Published connector files, unchanged, in $SHARED/configs: each gets the expected verdict, and accepted ones are compiled and
-# do what their specs say.
+# Published connector files in $SHARED/configs, unchanged: each is accepted or refused as expected, and the accepted ones are
+# compiled and do what their specs say.
 . "$(dirname "$0")/lib.sh"
 configs=${SHARED-}/configs
 [ -d "$configs" ] || skip "no published connector files in ${SHARED:-(SHARED is not set)}"

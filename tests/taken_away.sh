@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Removing what a warning calls dead changes nothing: runs all cases whose specs have such a warning without it.
+# What a warning calls dead can be removed: each case whose spec has such a warning gives the same output without that part.
 # Cases of this tree, and of $SHARED/conformance if it exists.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# tests/text/NAME.ndjson: cases of `joltc test` whose exact output text matters, too: NAME.out.  (Elsewhere {"a":1,"a":2}
-# counts as equal to {"a":2}.)  UPDATE=1 accepts the current output; a new case begins with an empty NAME.out.
+# tests/text/NAME.ndjson: cases of `joltc test` whose exact output matters; it is in NAME.out.  (Elsewhere {"a":1,"a":2} is equal
+# to {"a":2}.)  UPDATE=1 accepts the current output; a new case begins with an empty NAME.out.
 . "$(dirname "$0")/lib.sh"
 for cases in "$SRCDIR"/tests/text/*.ndjson; do
 	for way in "" --tree; do

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Emitted C compiles without warnings, and none of its functions has more than 80 lines unless it is a switch: for our own
-# specs, and for the public ones if available.
+# Emitted C compiles without warnings, and only a switch may make a function longer than 80 lines: for our own specs, and for
+# the public ones if available.
 . "$(dirname "$0")/lib.sh"
 ! grep -q sanitize "$BUILDDIR/runtime.conf" || skip "what is emitted is the same without sanitizers"
 cd "$got" || exit 99
 : "${CC:=cc}"
 warnings="-Wall -Wextra -Wconversion -Wshadow -Werror"
 
-# Functions of more than 80 lines without a switch.
+# Functions of more than 80 lines without a switch
 too_long() { # C file
 	awk '
 		/^\{/ { begun = NR; choice = 0; name = before }
@@ -17,7 +17,7 @@ too_long() { # C file
 		{ before = $0 }' "$1"
 }
 
-# What joltc makes of the spec by itself and as a tree.
+# The spec by the chosen way and by the tree way
 compiles() { # spec
 	for way in "" --tree; do
 		rm -rf out

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Time zones named in a spec are in the binary, which needs no zone files.  Those named in a record are read from $TZDIR.
+# Time zones that a spec names are in the binary, which needs no zone files.  Zones that a record names are read from $TZDIR.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 [ -e "${TZDIR-/usr/share/zoneinfo}/Europe/Berlin" ] || skip "no time zone files here"
@@ -39,7 +39,7 @@ else
 	cat out
 fi
 gives GMT-3 ',"given":"2050-07-01 09:00 GMT-03:00"'
-# a file that is none, one that is a folder, one that is cut off
+# a file that is no zone, a folder, a truncated file
 mkdir -p none/A none/Europe
 echo TZif2 >none/Europe/Berlin
 gives Europe/Berlin ''

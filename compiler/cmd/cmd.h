@@ -3,11 +3,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
-#include "base/diag.h"
-#include "cmd/options.h"
-
-/* The result of a command, and the exit status of the process. */
-enum status { STATUS_DONE = 0, STATUS_WRONG_INPUT = 1, STATUS_USAGE = 2 };
+#include "driver/driver.h"
 
 struct command {
 	const char *name;
@@ -23,9 +19,4 @@ struct command {
 extern const struct command cmd_build, cmd_check, cmd_cover, cmd_emit, cmd_explain, cmd_import_nifi,
 	cmd_lsp, cmd_run, cmd_schema, cmd_test, cmd_trace;
 extern const struct command cmd_play; /* play/ */
-
-/* diag with the -W options of the command line. */
-void cmd_diag(struct diag *, const struct options *, struct arena *);
-/* Reports an error that has nothing to do with a spec on stderr. */
-enum status cmd_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 #endif

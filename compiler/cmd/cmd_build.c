@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc build: the static binary of a connector. */
 #include "cmd/cmd.h"
-#include "cmd/make.h"
-#include "cmd/output.h"
-#include "cmd/outputs.h"
-#include "cmd/target.h"
+#include "driver/make.h"
+#include "driver/output.h"
+#include "driver/outputs.h"
+#include "driver/target.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -109,23 +109,19 @@ target_of(const struct options *o, const struct compiled *c)
 static enum status
 run(const struct options *o, struct arena *arena)
 {
-	struct diag diag;
 	struct compiled c;
-	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
-	diag_print(&diag, o->format, stderr);
-	if (!compiled) {
+	if (!output_compile_shown(o, o->files.at[0], o->format, arena, &c)) {
 		return STATUS_WRONG_INPUT;
 	}
 	struct make m;
 	const char *error, *target = target_of(o, &c);
 	if (!target_free(target, o, arena, &error) ||
 		!make_begin(&m, COMPILER_GOOD, o, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	bool done = build(o, &c, target, &m, &error);
 	make_end(&m);
-	return done ? STATUS_DONE : cmd_fail("%s", error);
+	return done ? STATUS_DONE : driver_fail("%s", error);
 }
 
 const struct command cmd_build = {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc check: reports what is wrong with some files. */
 #include "cmd/cmd.h"
-#include "cmd/output.h"
+#include "driver/output.h"
 
 static enum status
 run(const struct options *o, struct arena *arena)
 {
 	struct diag diag;
-	cmd_diag(&diag, o, arena);
+	driver_diag(&diag, o, arena);
 	for (size_t i = 0; i < o->files.count; i++) {
 		struct compiled c;
 		output_compile(o, o->files.at[i], arena, &diag, &c);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc cover: counts which rules of a spec apply to many records. */
 #include "cmd/cmd.h"
-#include "cmd/cover.h"
 #include "cmd/filter.h"
-#include "cmd/output.h"
-#include "cmd/target.h"
+#include "driver/cover.h"
+#include "driver/output.h"
+#include "driver/target.h"
 
 #include <string.h>
 
@@ -15,14 +15,14 @@ cover(const struct options *o, struct arena *arena)
 	const char *form = o->value[OPTION_COVER_FORMAT], *error;
 	const char *lcov = o->value[OPTION_LCOV];
 	if (lcov != NULL && !target_report_free(lcov, o, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	enum status status = filter_cover(o, &c, arena);
 	if (c.source == NULL) {
 		return status;
 	}
 	if (lcov != NULL && !coverage_write(&c, lcov, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	if (form != NULL && strcmp(form, "json") == 0) {
 		coverage_json(&c, stdout);

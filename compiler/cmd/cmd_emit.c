@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc emit: the C of a pipeline and its header. */
 #include "cmd/cmd.h"
-#include "cmd/output.h"
-#include "cmd/outputs.h"
+#include "driver/output.h"
+#include "driver/outputs.h"
 
 #include <sys/stat.h>
 
@@ -20,19 +20,15 @@ print_outputs(const struct outputs *outputs, const struct options *o)
 static enum status
 run(const struct options *o, struct arena *arena)
 {
-	struct diag diag;
 	struct compiled c;
-	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
-	diag_print(&diag, o->format, stderr);
-	if (!compiled) {
+	if (!output_compile_shown(o, o->files.at[0], o->format, arena, &c)) {
 		return STATUS_WRONG_INPUT;
 	}
 	struct outputs outputs;
 	const char *error;
 	if (!outputs_name(
 		    &outputs, &c, o->set[OPTION_MAIN], o->value[OPTION_OUTPUT], arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	if (o->set[OPTION_PRINT_OUTPUTS]) {
 		print_outputs(&outputs, o);
@@ -43,7 +39,7 @@ run(const struct options *o, struct arena *arena)
 	}
 	if (!outputs_write(&outputs, &c, o, arena, &error) ||
 		!outputs_depfile(o, outputs.path, outputs.count, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	return STATUS_DONE;
 }

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc explain: the plan as text. */
 #include "cmd/cmd.h"
-#include "cmd/output.h"
+#include "driver/output.h"
 
 static enum status
 run(const struct options *o, struct arena *arena)
 {
-	struct diag diag;
 	struct compiled c;
-	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
-	diag_print(&diag, o->format, stderr);
-	if (!compiled) {
+	if (!output_compile_shown(o, o->files.at[0], o->format, arena, &c)) {
 		return STATUS_WRONG_INPUT;
 	}
 	struct output text;

@@ -4,7 +4,7 @@
 #include "base/table.h"
 #include "cmd/cmd.h"
 #include "cmd/nifi.h"
-#include "cmd/output.h"
+#include "driver/output.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -77,7 +77,7 @@ check_written(const struct import *im, const char *path)
 {
 	struct diag diag;
 	struct compiled c;
-	cmd_diag(&diag, im->o, im->arena);
+	driver_diag(&diag, im->o, im->arena);
 	diag.off[WARN_NIFI_EXPRESSION] = true; /* reported for the whole spec */
 	bool good = output_compile(im->o, path, im->arena, &diag, &c);
 	diag_print(&diag, im->o->format, stderr);
@@ -130,13 +130,13 @@ run(const struct options *o, struct arena *arena)
 	const char *error, *folder = o->value[OPTION_OUTPUT];
 	struct import im = { .o = o, .arena = arena, .folder = folder != NULL ? folder : "." };
 	if (!nifi_read(o->files.at[0], arena, &all, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	table_init(&im.taken, arena);
 	(void)mkdir(im.folder, 0777); /* if this fails, writing to it reports it */
 	for (const struct nifi_processor *p = all; p != NULL; p = p->next) {
 		if (!import_one(&im, p, &error)) {
-			return cmd_fail("%s", error);
+			return driver_fail("%s", error);
 		}
 	}
 	printf("%u spec%s written, %u to check by hand\n", im.specs, im.specs == 1 ? "" : "s",

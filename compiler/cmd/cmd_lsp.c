@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc lsp: talks to an editor over standard input and output. */
 #include "cmd/cmd.h"
-#include "cmd/user_names.h"
+#include "driver/user_names.h"
 #include "lsp/lsp.h"
 
 #include <signal.h>
@@ -14,10 +14,10 @@ run(const struct options *o, struct arena *arena)
 	struct lsp_options options = { .spec = &spec };
 	struct diag diag;
 	const char *error;
-	cmd_diag(&options.diag, o, arena);
+	driver_diag(&options.diag, o, arena);
 	diag_init(&diag, arena);
 	if (!options_language(o, &spec, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	if (!user_names(&o->with, arena, &diag, &spec)) {
 		diag_print(&diag, DIAG_TEXT, stderr);

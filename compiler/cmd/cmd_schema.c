@@ -11,11 +11,11 @@ run(const struct options *o, struct arena *arena)
 	struct spec_options spec = { 0 };
 	const char *error, *what = o->files.at[0];
 	if (!options_language(o, &spec, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	bool connector = strcmp(what, "connector") == 0;
 	if (!connector && strcmp(what, "spec") != 0) {
-		(void)cmd_fail("there is no schema \"%s\": connector or spec", what);
+		(void)driver_fail("there is no schema \"%s\": connector or spec", what);
 		return STATUS_USAGE;
 	}
 	json_t *schema = connector ? schema_connector(spec.dialect) : schema_spec(spec.dialect);

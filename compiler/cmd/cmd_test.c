@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* joltc test: runs cases of a spec, an input and the expected output, with compiled code. */
-#include "cmd/cases.h"
 #include "cmd/cmd.h"
-#include "cmd/cover.h"
-#include "cmd/output.h"
-#include "cmd/report.h"
-#include "cmd/suite.h"
-#include "cmd/target.h"
+#include "driver/cover.h"
+#include "driver/output.h"
+#include "driver/target.h"
+#include "suite/cases.h"
+#include "suite/report.h"
+#include "suite/suite.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -197,7 +197,7 @@ run_suites(struct testing *t)
 		struct subject *subject = subject_of(t, t->specs.at[i]);
 		struct suite *s = arena_new(t->arena, struct suite);
 		struct diag diag;
-		cmd_diag(&diag, t->o, t->arena);
+		driver_diag(&diag, t->o, t->arena);
 		bool good = suite_read(s, t->tests.at[i], subject->spec, t->o->set[OPTION_UPDATE],
 			t->arena, &diag);
 		suite_diag_print(s, &diag, stderr);
@@ -267,7 +267,7 @@ update_all(struct testing *t)
 				continue;
 			}
 			if (!suite_update(&u, t->arena, &error)) {
-				cmd_fail("%s", error);
+				driver_fail("%s", error);
 				all = false;
 				continue;
 			}
@@ -318,10 +318,10 @@ report(struct testing *t)
 	const char *form = t->o->value[OPTION_CASES], *junit = t->o->value[OPTION_JUNIT];
 	size_t count = report_count(&t->reports), passed = 0;
 	if (junit != NULL && !write_junit(t, junit)) {
-		return cmd_fail("%s", t->error);
+		return driver_fail("%s", t->error);
 	}
 	if (!report_coverage(t)) {
-		return cmd_fail("%s", t->error);
+		return driver_fail("%s", t->error);
 	}
 	if (!t->text && strcmp(form, "ndjson") == 0) {
 		report_ndjson(&t->reports, stdout);
@@ -354,26 +354,26 @@ run(const struct options *o, struct arena *arena)
 	words_init(&t.lines, arena);
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
 		if (targets[i] != NULL && !target_report_free(targets[i], o, arena, &t.error)) {
-			return cmd_fail("%s", t.error);
+			return driver_fail("%s", t.error);
 		}
 	}
 	if (targets[0] != NULL && targets[1] != NULL && strcmp(targets[0], targets[1]) == 0) {
-		return cmd_fail("%s: --junit and --lcov name one file", targets[0]);
+		return driver_fail("%s: --junit and --lcov name one file", targets[0]);
 	}
 	for (size_t i = 0; i < o->files.count; i++) {
 		if (!add_path(&t, o->files.at[i])) {
-			return cmd_fail("%s", t.error);
+			return driver_fail("%s", t.error);
 		}
 	}
 	if (t.lines.count > 0 && asked_of_specs(o) != NULL) {
-		(void)cmd_fail(
+		(void)driver_fail(
 			"%s: its cases bring their specs; %s is for a spec with a test file beside it",
 			t.lines.at[0], asked_of_specs(o));
 		return STATUS_USAGE;
 	}
 	t.reports.at = arena_new_array(arena, t.lines.count + t.tests.count + 1, struct report);
 	if ((t.lines.count > 0 && !run_lines(&t)) || !run_suites(&t)) {
-		return cmd_fail("%s", t.error);
+		return driver_fail("%s", t.error);
 	}
 	bool written = !o->set[OPTION_UPDATE] || update_all(&t);
 	enum status status = report(&t);

@@ -7,7 +7,7 @@ static enum status
 trace(const struct options *o, struct arena *arena)
 {
 	if (o->set[OPTION_SELECT] && *o->value[OPTION_SELECT] == '\0') {
-		(void)cmd_fail(
+		(void)driver_fail(
 			"--select: not a path such as lines[0].sku; without --select everything is shown");
 		return STATUS_USAGE;
 	}

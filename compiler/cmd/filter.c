@@ -4,10 +4,10 @@
 
 #include "cmd/filter.h"
 
-#include "cmd/cover.h"
-#include "cmd/output.h"
-#include "cmd/program.h"
-#include "cmd/target.h"
+#include "driver/cover.h"
+#include "driver/output.h"
+#include "driver/program.h"
+#include "driver/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +31,6 @@ result_of(const struct options *o)
 static int
 open_filter(struct options *o, struct program *p, struct arena *arena, enum status *status)
 {
-	struct diag diag;
 	const char *error, *result = result_of(o);
 	const char *spec = o->set[OPTION_SPEC] ? "-e" : o->files.at[0];
 	p->options = o;
@@ -40,18 +39,16 @@ open_filter(struct options *o, struct program *p, struct arena *arena, enum stat
 		words_add(&o->files, "-");
 	}
 	o->set[OPTION_TREE] |= p->use != PROGRAM_RUN;
-	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, spec, arena, &diag, &p->c);
-	/* --format belongs to the trace */
-	diag_print(&diag, p->use == PROGRAM_RUN ? o->format : DIAG_TEXT, stderr);
-	if (!compiled) {
+	/* Unless it is run, --format belongs to the trace. */
+	enum diag_format format = p->use == PROGRAM_RUN ? o->format : DIAG_TEXT;
+	if (!output_compile_shown(o, spec, format, arena, &p->c)) {
 		*status = STATUS_WRONG_INPUT;
 		return -1;
 	}
 	bool free = result == NULL || target_result_free(result, o, arena, &error);
 	int fd = free ? program_open(p, arena, &error) : -1;
 	if (fd < 0) {
-		*status = cmd_fail("%s", error);
+		*status = driver_fail("%s", error);
 	}
 	return fd;
 }
@@ -102,7 +99,7 @@ become(int fd, const struct word_list *argv, const struct runtime *r)
 	words_init(&all, argv->arena);
 	bool foreign = r->foreign && machine_of(&machine, fd);
 	if (foreign && !machine_emulator(&all, &machine, r)) {
-		return cmd_fail(
+		return driver_fail(
 			"the program is compiled for %s, and qemu-user is not here to run that",
 			machine_name(&machine, argv->arena));
 	}
@@ -120,7 +117,7 @@ become(int fd, const struct word_list *argv, const struct runtime *r)
 	} else {
 		fexecve(fd, (char *const *)all.at, environ);
 	}
-	return cmd_fail("the compiled program cannot be started: %s%s", strerror(errno),
+	return driver_fail("the compiled program cannot be started: %s%s", strerror(errno),
 		errno == EACCES
 			? " (is the folder for temporary files mounted noexec?  TMPDIR names another)"
 			: "");
@@ -150,7 +147,7 @@ filter_run(const struct options *given, enum program_use use, struct arena *aren
 	}
 	const char *result = result_of(&o);
 	if (result != NULL && !write_into(result)) {
-		return cmd_fail("%s: %s", result, strerror(errno));
+		return driver_fail("%s: %s", result, strerror(errno));
 	}
 	struct word_list argv = arguments_of(&p, arena);
 	return become(fd, &argv, &p.runtime);
@@ -190,7 +187,7 @@ filter_cover(const struct options *given, struct coverage *coverage, struct aren
 	}
 	close(fd);
 	if (pid < 0) {
-		return cmd_fail("the compiled program cannot be started: %s", strerror(errno));
+		return driver_fail("the compiled program cannot be started: %s", strerror(errno));
 	}
 	close(out[1]);
 	struct text counts = read_all(out[0], arena);
@@ -199,7 +196,7 @@ filter_cover(const struct options *given, struct coverage *coverage, struct aren
 	}
 	coverage_begin(coverage, &p.c, p.rules, p.rule_count, arena);
 	if (!coverage_add(coverage, counts)) {
-		return cmd_fail("the compiled program ended early");
+		return driver_fail("the compiled program ended early");
 	}
 	coverage_end(coverage);
 	return ends_at == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;

@@ -3,7 +3,8 @@
 #ifndef CMD_FILTER_H
 #define CMD_FILTER_H
 
-#include "cmd/program.h"
+#include "driver/driver.h"
+#include "driver/program.h"
 
 struct coverage;
 

@@ -4,7 +4,7 @@
 #include "play/answer.h"
 
 #include "cmd/filter.h"
-#include "cmd/output.h"
+#include "driver/output.h"
 #include "read/read.h"
 
 #include <stdlib.h>
@@ -67,7 +67,7 @@ check(const struct question *q, struct arena *arena)
 	struct output text;
 	struct buffer b;
 	buffer_init(&b, arena);
-	cmd_diag(&diag, q->options, arena);
+	driver_diag(&diag, q->options, arena);
 	bool compiled = output_compile(q->options, q->spec_name, arena, &diag, &c);
 	add(&b, "{\"diagnostics\":");
 	output_begin(&text);
@@ -94,7 +94,7 @@ run(const struct question *q, struct arena *arena)
 {
 	const char *error;
 	if (!output_write(ANSWER_INPUT, q->input.at, q->input.len, 0600, arena, &error)) {
-		return (int)cmd_fail("%s", error);
+		return (int)driver_fail("%s", error);
 	}
 	struct options o = *q->options;
 	o.format = DIAG_JSON;
@@ -110,7 +110,7 @@ answer(struct question *q)
 	struct arena arena = { 0 };
 	const char *error;
 	if (!output_write(q->spec_name, q->spec.at, q->spec.len, 0600, &arena, &error)) {
-		return (int)cmd_fail("%s", error);
+		return (int)driver_fail("%s", error);
 	}
 	int status = q->kind == ANSWER_CHECK ? check(q, &arena) : run(q, &arena);
 	(void)fflush(stdout);

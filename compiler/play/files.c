@@ -2,7 +2,7 @@
 /* Reads and saves the files on the command line. */
 #include "play/files.h"
 
-#include "cmd/output.h"
+#include "driver/output.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,10 +2,11 @@
 /* Child processes with limits; the event loop reads their output. */
 #include "play/job.h"
 
+#include "toolchain/toolchain.h"
+
 #include <errno.h>
 #include <event2/buffer.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,16 +87,6 @@ be_child(const struct job_work *work, const char *folder, const sigset_t *mask, 
 
 /* ---- its end ------------------------------------------------------------- */
 
-static int
-remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	(void)remove(path);
-	return 0;
-}
-
 static struct text
 text_of_stream(struct stream *s)
 {
@@ -142,7 +133,7 @@ report_and_free(struct job *job, int status)
 		close(job->pidfd);
 	}
 	if (job->folder != NULL) {
-		nftw(job->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+		workdir_delete(job->folder);
 	}
 	free(job->folder);
 	free(job);

@@ -77,7 +77,7 @@ read_files(struct serve *s, const char **link, const char **error)
 			return false;
 		}
 		if (!given[i]->there) {
-			(void)cmd_fail("%s is not there: the page makes it when it is saved",
+			(void)driver_fail("%s is not there: the page makes it when it is saved",
 				files->at[i]);
 		}
 	}
@@ -164,7 +164,7 @@ serve(struct serve *s, unsigned port, const char *link)
 	struct event *ends = http != NULL ? watch_signals(s->base, &signals) : NULL;
 	enum status status = STATUS_DONE;
 	if (ends == NULL) {
-		status = cmd_fail("%s", error);
+		status = driver_fail("%s", error);
 	} else {
 		const char *address =
 			arena_printf(s->arena, "%s/%s/%s", s->gate.origin, s->gate.token, link);
@@ -198,17 +198,17 @@ play_run(const struct options *given, struct arena *arena)
 	const char *link = NULL, *error = "";
 	unsigned port;
 	if (!read_port(&options, &port, &error)) {
-		(void)cmd_fail("%s", error);
+		(void)driver_fail("%s", error);
 		return STATUS_USAGE;
 	}
 	if (!make_options(&options, arena, &error) || !read_files(&s, &link, &error) ||
 		!workdir_create(&dir, arena, &error)) {
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	s.folder = dir.path;
 	if (!make_absolute(&s.folder, arena, &error)) {
 		workdir_remove(&dir);
-		return cmd_fail("%s", error);
+		return driver_fail("%s", error);
 	}
 	s.mask = dir.before;
 	/* What is compiled is kept as long as the page is open. */

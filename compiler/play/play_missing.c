@@ -7,7 +7,7 @@ play_run(const struct options *o, struct arena *arena)
 {
 	(void)o;
 	(void)arena;
-	return cmd_fail(
+	return driver_fail(
 		"this joltc was built without the playground: configure did not find CodeMirror "
 		"(apt-get install libjs-codemirror)");
 }

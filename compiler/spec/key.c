@@ -531,6 +531,17 @@ key_alternatives(struct spec_reader *r, struct spelling s, const struct spelling
 }
 
 bool
+key_names(struct spec_reader *r, const struct node *value, const struct spelling **names,
+	unsigned *count)
+{
+	if (!key_is_plain(r, value->key, value->key_span)) {
+		return false;
+	}
+	*count = key_alternatives(r, spelling_of_key(r->arena, value), names);
+	return true;
+}
+
+bool
 key_is_new(struct spec_reader *r, struct table *seen, const struct part *part)
 {
 	const struct part *first = table_get(seen, part->canonical);

@@ -28,12 +28,12 @@ static bool
 read_rule(struct spec_reader *r, const struct node *value, const struct remove_rule ***last)
 {
 	const struct spelling *keys;
-	if (!key_is_plain(r, value->key, value->key_span)) {
+	unsigned count;
+	if (!key_names(r, value, &keys, &count)) {
 		return false;
 	}
-	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
 	if (count == 0) {
-		return true; /* "|": the reference never looks at its right side */
+		return true;
 	}
 	struct remove_rule right = { 0 };
 	bool good = read_right(r, value, &right);

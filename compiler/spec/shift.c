@@ -159,12 +159,12 @@ read_rule(struct level_reader *l, const struct node *value)
 {
 	struct spec_reader *r = l->r;
 	const struct spelling *keys;
-	if (!key_is_plain(r, value->key, value->key_span)) {
+	unsigned count;
+	if (!key_names(r, value, &keys, &count)) {
 		return false;
 	}
-	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
 	if (count == 0) {
-		return true; /* "|": the reference never looks at its right side */
+		return true;
 	}
 	/* alternatives share their right side */
 	struct shift_rule right = { 0 };

@@ -86,6 +86,9 @@ struct key key_of_part(const struct part *);
 bool key_is_plain(struct spec_reader *, struct text, struct span);
 /* Java's split("\\|"): the texts between the bars, without trailing empty ones. */
 unsigned key_alternatives(struct spec_reader *, struct spelling, const struct spelling **);
+/* The alternatives of a node's key.  None for "|": the reference never looks at its right side. */
+bool
+key_names(struct spec_reader *, const struct node *, const struct spelling **, unsigned *count);
 
 /* Orders computed keys: refs, three stars and more, two, one, *; then the longer canonical text;
  * then by text (ComputedKeysComparator).  For qsort over pointers to structs that begin with a

@@ -87,9 +87,15 @@ remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
 }
 
 void
+workdir_delete(const char *path)
+{
+	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
 workdir_remove(struct workdir *d)
 {
-	nftw(d->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	workdir_delete(d->path);
 	sigprocmask(SIG_SETMASK, &d->before, NULL);
 }
 

@@ -152,6 +152,8 @@ struct workdir {
 bool workdir_create(struct workdir *, struct arena *, const char **error);
 /* Removes it with its contents.  A pending signal ends the process now. */
 void workdir_remove(struct workdir *);
+/* Deletes a folder with its contents. */
+void workdir_delete(const char *path);
 
 /* The destinations of a process' streams: a path, or NULL for the parent's own. */
 struct streams {

@@ -59,9 +59,9 @@ jrt_filter_finish(struct filter *f)
 
 /* ---- records ------------------------------------------------------------- */
 
-/* Applies the program to the scanned record. */
-static enum jrt_status
-apply(struct filter *f)
+/* Begins the scanned record, with the context. */
+static void
+begin(struct filter *f)
 {
 	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
@@ -69,6 +69,13 @@ apply(struct filter *f)
 		f->ctx.context =
 			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
 	}
+}
+
+/* Applies the program to it. */
+static enum jrt_status
+apply(struct filter *f)
+{
+	begin(f);
 	jrt_writer_begin_record(&f->out);
 	return jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
 }
@@ -77,12 +84,7 @@ apply(struct filter *f)
 static enum jrt_status
 trace(struct filter *f)
 {
-	jrt_ctx_begin(&f->ctx, f->doc);
-	f->ctx.context = NULL;
-	if (f->options.context != NULL) {
-		f->ctx.context =
-			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
-	}
+	begin(f);
 	f->reported++;
 	if (!f->options.json) {
 		jrt_put_lit(&f->out, "record ");
@@ -102,12 +104,7 @@ trace(struct filter *f)
 static enum jrt_status
 cover(struct filter *f)
 {
-	jrt_ctx_begin(&f->ctx, f->doc);
-	f->ctx.context = NULL;
-	if (f->options.context != NULL) {
-		f->ctx.context =
-			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
-	}
+	begin(f);
 	jrt_writer_begin_record(&f->out);
 	enum jrt_status status = f->program->covering.record(&f->ctx, f->cover, &f->out, &f->where);
 	f->out.used = 0;

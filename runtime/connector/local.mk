@@ -1,4 +1,4 @@
-# The connector: one folder per part, each with a README; tests/layers.sh says which may use which.
+# The connector: one folder per part, each with a README; tests/house/layers.sh says which may use which.
 jrtconnector_HEADERS += %D%/connector.h %D%/kafka.h
 include %D%/common/local.mk
 include %D%/http/local.mk

@@ -273,4 +273,19 @@ scan_in_text(size_t from, size_t len)
 {
 	return len - from >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << (len - from)) - 1;
 }
+
+/* A block once its masks are known, without instructions of a special kind. */
+__attribute__((always_inline)) static inline void
+scan_block_plainly(
+	const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from)
+{
+	uint64_t in_text = scan_in_text(from, p->len);
+	if ((m.high & in_text) != 0) {
+		scan_utf8_slowly(s, p->text, from, p->len - from < 64 ? p->len : from + 64);
+	}
+	struct scan_found found = scan_block(s, m, in_text, scan_prefix_xor);
+	scan_mark_backslash(p, m.backslash, from);
+	s->fault |= scan_check_escapes(p, found.escapes, from);
+	scan_write_tokens(p, s, found.tokens, from);
+}
 #endif

@@ -50,15 +50,7 @@ jrt_scan_portable(struct scan_pass *p)
 			m.control |= (uint64_t)(k >> 5 & 1) << i;
 			m.high |= (uint64_t)(c >> 7) << i;
 		}
-		uint64_t in_text = scan_in_text(from, p->len);
-		if ((m.high & in_text) != 0) {
-			scan_utf8_slowly(
-				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
-		}
-		struct scan_found found = scan_block(&s, m, in_text, scan_prefix_xor);
-		scan_mark_backslash(p, m.backslash, from);
-		s.fault |= scan_check_escapes(p, found.escapes, from);
-		scan_write_tokens(p, &s, found.tokens, from);
+		scan_block_plainly(p, &s, m, from);
 	}
 	scan_end(p, &s, s.checked > p->len);
 }

@@ -71,15 +71,7 @@ jrt_scan_sse2(struct scan_pass *p)
 			.control = below_space(&b),
 			.high = bits_of(b.at[0], b.at[1], b.at[2], b.at[3]),
 		};
-		uint64_t in_text = scan_in_text(from, p->len);
-		if ((m.high & in_text) != 0) {
-			scan_utf8_slowly(
-				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
-		}
-		struct scan_found found = scan_block(&s, m, in_text, scan_prefix_xor);
-		scan_mark_backslash(p, m.backslash, from);
-		s.fault |= scan_check_escapes(p, found.escapes, from);
-		scan_write_tokens(p, &s, found.tokens, from);
+		scan_block_plainly(p, &s, m, from);
 	}
 	scan_end(p, &s, s.checked > p->len);
 }

@@ -63,7 +63,7 @@ for form in array ndjson input; do
 	expect "413 splits ($form): no dead letter" [ ! -s dead ]
 done
 
-# Halves have all their attempts before them, whatever the whole has had.
+# Each half of a split batch gets all of its attempts again.
 receive --script '500,413,500,200'
 head -n 2 in.ndjson >two.ndjson
 deliver --input two.ndjson --set http.batch.max-records=2 --set http.retry.max-attempts=2 --dead-letter dead

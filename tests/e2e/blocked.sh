@@ -4,7 +4,7 @@
 . "$(dirname "$0")/serve.sh"
 command -v flock >/dev/null || skip "the command flock is not here"
 
-# The lock of a file, held by somebody else until released.
+# Another process holds the lock of a file until it is released.
 hold() { # file
 	rm -f held
 	flock "$1" sh -c ': >held; while [ -e held ]; do sleep 0.05; done' &
@@ -60,13 +60,13 @@ says "and one behind it" 'HTTP/1.1 200'
 release
 expect "the long one is written" arrives TOO_LARGE dead
 expect "and delivery goes on" arrives '{"n":3}' bodies
-# Whoever moves the file away gets the lock out of the way.
+# Moving the file away takes the lock away, too.
 hold dead
 event '{"bad":4}'
 mv dead dead.old
 expect "a moved file is left to its holder" arrives '{\"bad\":4}' dead
 release
-# The end comes, and the record again.
+# The connector ends; the next start has the record again.
 hold dead
 event '{"bad":5}'
 for _ in $(seq 200); do
@@ -134,7 +134,7 @@ stop
 finish_receiving
 rm -rf topic dead
 
-# ---- as many requests wait to be tried again as may ----
+# ---- as many requests as possible wait to be tried again ----
 receive --script 503
 serve --set http.backoff_min=1h --set http.backoff_max=1h
 json="Content-Type: application/x-ndjson\\r\\n" event "$(awk 'BEGIN {for (i = 0; i < 1500; i++) printf "{\"n\":%d}\\n", i}')"

@@ -8,7 +8,7 @@ for browser in chromium chromium-browser google-chrome; do
 done
 [ -n "$browser" ] || skip "no chromium is here"
 
-# The page as the browser understands it, and a picture of it.
+# The page as the browser parses it, and a picture of it
 show() { # file, milliseconds that pass for the page, seconds that it may take
 	timeout "$3" "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" --hide-scrollbars \
 		--window-size=1000,760 --virtual-time-budget="$2" --screenshot="$PWD/$1.png" --dump-dom \
@@ -30,7 +30,7 @@ expect "the picture is a picture" grep -q '<svg[^>]*viewBox.*' page
 expect "with the pipeline in it" [ "$(grep -o '<rect class="box' page | wc -l)" -eq 4 ]
 expect "drawn" [ "$(wc -c <page.png)" -gt 10000 ]
 expect "the browser has nothing to complain about" sh -c '! grep -E "CONSOLE|Refused to" browser.err'
-# It refreshes itself: another request comes without anybody asking.
+# It refreshes itself: a second request comes by itself.
 before=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n 's/^joltc_ingest_requests_total{code="200"} //p')
 show again 7000 60
 after=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n 's/^joltc_ingest_requests_total{code="200"} //p')
@@ -39,7 +39,7 @@ kill -TERM "$runs"
 wait "$runs"
 finish_receiving
 
-# The picture of the documentation: a connector that has worked for a while.
+# The picture in the documentation: a connector that has run for a while
 [ -z "${SCREENSHOT-}" ] || {
 	"$JOLTC" build -o connector "$SRCDIR/examples/amplitude/connector.yaml" || exit 99
 	receive --refuse '"bad"'

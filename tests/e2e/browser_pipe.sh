@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# A browser that is driven by its own protocol, through pipes: no port, no driver.  Sourced behind lib.sh.
+# Drives a browser through pipes, by its own protocol: without a port or a driver.  Sourced after lib.sh.
 for browser in chromium chromium-browser google-chrome; do
 	command -v $browser >/dev/null && break
 	browser=
@@ -7,10 +7,10 @@ done
 [ -n "$browser" ] || skip "no chromium is here"
 command -v jq >/dev/null || skip "no jq is here"
 
-# Starts it with an empty page; what it says comes to `heard`, a line each.
+# Starts it with an empty page; its messages are in `heard`, one per line.
 browser_start() { # width height
 	mkfifo to-browser from-browser
-	# A message ends with NUL: a line each, at once.
+	# A message ends with NUL, which becomes the end of a line.
 	stdbuf -o0 tr '\000' '\n' <from-browser >heard &
 	started="$started $!"
 	"$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" --hide-scrollbars --no-first-run \
@@ -29,9 +29,9 @@ browser_start() { # width height
 	done
 }
 
-# A command and its answer, which is the line `answer`.
+# Sends a command; the file `answer` gets its answer, one line.
 tell() { # method, parameters
-	# in a file: often it is asked in a subshell
+	# The number is in a file because this often runs in a subshell.
 	number=$(($(cat number) + 1))
 	echo $number >number
 	printf '{"id":%d,"method":"%s","params":%s%s}\000' "$number" "$1" "$2" "${session:+,\"sessionId\":\"$session\"}" >&7
@@ -49,7 +49,7 @@ result() { # filter of jq
 	printf '%s\n' "$answer" | jq -r ".result | $1"
 }
 
-# What an expression of JavaScript comes to in the page.
+# Prints the value of a JavaScript expression in the page.
 page() { # expression
 	tell Runtime.evaluate "$(jq -cn --arg e "$1" '{expression: $e, returnByValue: true, awaitPromise: true}')"
 	result 'if .exceptionDetails then "threw \(.exceptionDetails.exception.description)" else .result.value end'
@@ -67,7 +67,7 @@ visit() { # address
 	tell Page.navigate "$(jq -cn --arg u "$1" '{url: $u}')"
 }
 
-# As from a keyboard and a mouse.
+# Keys and clicks
 type_text() { # text
 	tell Input.insertText "$(jq -cn --arg t "$1" '{text: $t}')"
 }
@@ -88,7 +88,7 @@ picture() { # file
 	tell Page.captureScreenshot '{"format":"png"}'
 	result .data | base64 -d >"$1"
 }
-# What the page, or its policy, had to complain about.
+# Errors in the page, and violations of its policy
 complaints() {
 	grep -a '"method":"Runtime.exceptionThrown"\|"method":"Log.entryAdded"\|"method":"Runtime.consoleAPICalled"' heard
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# NAME check reports every problem that would keep run from starting; the default directory of the topic.
+# NAME check reports each problem that would keep run from starting.  The default folder of the topic.
 . "$(dirname "$0")/e2e.sh"
 
 check() { # arguments
@@ -81,10 +81,7 @@ begin() {
 		--set source.embedded.listen=127.0.0.1:0 2>err &
 	runs=$!
 	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err 2>/dev/null && break
-		sleep 0.02
-	done
+	until_there grep -q 'taking events' err
 }
 end() {
 	kill -TERM "$runs"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A clock that was ahead for a while does not stop the topic's time: ages and retention go on.
+# After the clock was ahead for a while, the topic still counts ages and drops old records.
 . "$(dirname "$0")/serve.sh"
 "$BUILDDIR/tests/e2e/topic_crash" ahead topic 10 || fail "no topic was made"
 

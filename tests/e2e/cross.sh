@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What is built here for another machine, with an installed joltc and the libraries in a folder: the Amplitude example, which
-# qemu-user runs against a receiver, and projects of others.  scripts/in-machine runs it.
+# An installed joltc builds for another machine, with the libraries in a folder: the Amplitude example, which qemu-user runs
+# against a receiver, and projects of other programs.  scripts/in-machine runs this.
 #
 #	tests/e2e/cross.sh TRIPLET SYSROOT      (BUILDDIR: where joltc and tests/e2e/receiver were built)
 . "$(dirname "$0")/e2e.sh"
@@ -22,7 +22,7 @@ mv "root$prefix" installed # anywhere
 JOLTC=$got/installed/bin/joltc
 export JOLTC TARGET BUILDDIR SRCDIR
 
-# shared libraries where there can be no static binary (s390x)
+# shared libraries on machines without static binaries (s390x)
 with=
 grep -qx 'static-link=yes' "$(find installed -path "*/$TARGET/runtime.conf")" || with=$sysroot
 SYSROOT=$with sh "$SRCDIR/tests/e2e/amplitude.sh" >amplitude 2>&1
@@ -38,7 +38,7 @@ for cc in "$TARGET-gcc" clang; do
 	expect "joltc run --cc $cc" sh -c "[ \"\$($JOLTC run --target $TARGET --cc $cc spec.json in.json)\" = '{\"b\":1}' ]"
 done
 
-# wrong pairs: one line each
+# compilers and runtimes that do not match: one line each
 one_line() { # what, then words of joltc
 	what=$1
 	shift
@@ -54,7 +54,7 @@ export JOLTC_RUNTIME
 one_line "another machine's runtime" build --cc gcc spec.json -o none
 unset JOLTC_RUNTIME
 
-# projects of others
+# projects of other programs
 works() { # filter, events
 	[ "$(echo '{"id":1,"customer":{"name":"Ada"}}' | $emulator -L "$sysroot" "$1")" = '{"order":1,"by":"Ada","currency":"EUR"}' ] &&
 		[ "$(echo '{"event":1}' | $emulator -L "$sysroot" "$2" transform)" = '{"events":[1]}' ]

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Clients that do not finish what they begin: others are served, and memory stays limited.
+# Clients that do not finish their requests: others are still served, and memory stays limited.
 . "$(dirname "$0")/serve.sh"
 
-# Connections that stay until quiet.
+# Connections that stay until they have been quiet for too long
 gather() { # arguments of crowd
 	rm -f hold crowd.out
 	mkfifo hold
@@ -51,7 +51,7 @@ quiet
 stop
 expect "exit status 0" [ "$status" -eq 0 ]
 
-# All seats are taken by what does not end.
+# All connections are taken by requests that do not end.
 serve --set metrics.listen=127.0.0.1:0 --set source.embedded.max-connections=20
 gather heads "$in" 60 100
 post "$json"
@@ -68,7 +68,7 @@ wait "$gather_in"
 expect "those that came first went ($(tr '\n' ' ' <crowd.out))" awk '/^closed/ {n = $2} END {exit n < 40}' crowd.out
 stop
 
-# One address.
+# All from one address
 serve --set source.embedded.max-connections=40 --set source.embedded.max-connections-per-address=10
 "$producer" idle "$in" 30 1 >idlers
 expect "an address has its bound ($(tr '\n' ' ' <idlers))" grep -q 'closed by the server 20' idlers
@@ -76,7 +76,7 @@ post "$json"
 says "within it one goes on" 'HTTP/1.1 200 OK'
 stop
 
-# TLS: what a handshake takes is counted.
+# TLS: the memory of a handshake counts.
 if command -v openssl >/dev/null && command -v curl >/dev/null; then
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=x -days 2 -out cert.pem \
 		-addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
@@ -87,7 +87,7 @@ if command -v openssl >/dev/null && command -v curl >/dev/null; then
 	most=$(peak)
 	[ -n "$sanitized" ] || expect "in less than 100 MB ($most kB)" [ "$most" -lt 102400 ]
 	quiet
-	# The one that has to go may be the one that is being read.
+	# The connection that is closed may be the one that is being read.
 	gather stubs "$in" 1000 0
 	curl -s -S --max-time 60 --cacert cert.pem -H 'Content-Type: application/json' -d "{}" "https://127.0.0.1:$in/" >answer 2>&1
 	says "beside beginnings of handshakes an event is taken" '"accepted":1'

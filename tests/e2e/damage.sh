@@ -1,28 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# One flipped bit anywhere in what leads to the records: none is silently lost or exchanged, check reports it, compact
-# refuses, and messages name the file and what to do.
-. "$(dirname "$0")/e2e.sh"
-crash=$BUILDDIR/tests/e2e/topic_crash
-topic() { # expected status, directory, arguments
-	want=$1 dir=$2
-	shift 2
-	"$pipeline" topic --set "source.embedded.dir=$dir" "$@" >out 2>err
-	status=$?
-	if [ "$status" -eq "$want" ]; then
-		pass
-	else
-		fail "topic $*: status $status, not $want: $(cat out err)"
-	fi
-}
-says() { # file text
-	if grep -q -e "$2" "$1"; then
-		pass
-	else
-		fail "no \"$2\" in $(cat "$1")"
-	fi
-}
-# Delivers what is in a topic until there is nothing more, or it ends by itself.
+# One flipped bit anywhere on the way to the records: none is silently lost or exchanged, `check` reports the damage, `compact`
+# refuses, and messages name the file and say what to do.
+. "$(dirname "$0")/damaged.sh"
+# Delivers the records of a topic until none is left, or the connector ends by itself.
 run() { # directory
 	: >bodies
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --dead-letter dead \
@@ -107,7 +88,7 @@ expect "nothing comes twice, or instead of another" [ "$wrong" -eq 0 ]
 expect "check reports ($reported)" [ "$reported" -ge 5 ]
 finish_receiving
 
-# ---- what cannot be opened
+# ---- topics that cannot be opened
 rm -rf whole
 mv made whole
 # the magic number, the version, the transaction: of both metas
@@ -127,7 +108,7 @@ for at in '16 1' '20 1' '144 3' '4112 1' '4116 1' '4240 3'; do
 	says out '^lost       0 records'
 	says out '^unsure'
 done
-# the table of free pages: what is written next would overwrite what is in use
+# the table of free pages: the next write would overwrite pages in use
 rm -rf flipped
 cp -r whole flipped
 for place in 80 4176; do

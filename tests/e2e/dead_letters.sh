@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The command dead-letter when its file contains odd things, cannot be read or written, or is in use.
+# The command dead-letter when its file has invalid entries, cannot be read or written, or is in use.
 . "$(dirname "$0")/e2e.sh"
 
 dead_letter() { # arguments
 	timeout 60 "$pipeline" dead-letter --set "http.endpoint=http://127.0.0.1:$port/" --dead-letter dead "$@" >out 2>err
 	status=$?
 }
-# It fails with a message; what was to be retried is still there.
+# The command fails with a message; the entries to retry are still there.
 fails_with() { # text
 	[ "$status" -eq 1 ] && grep -qF -e "$1" err
 }
@@ -16,7 +16,7 @@ entry() { # record as it stands in JSON
 }
 receive
 
-# ---- what is no entry, or none that can be sent
+# ---- lines that are no entries, and entries that cannot be sent
 {
 	entry '"{\"n\":1}"'
 	echo 'this is no entry'
@@ -45,7 +45,7 @@ dead_letter retry
 expect "again there is none to be sent" grep -qx '0 records were tried again; 4 cannot be sent .*' out
 expect "and the file is the same" sh -c 'sed "1d; 5d; 7d" before | cmp - dead'
 
-# ---- nothing is there
+# ---- no file
 rm dead
 dead_letter --format json
 expect "no entries are no lines" [ "$status$(cat out)" = 0 ]
@@ -57,7 +57,7 @@ expect "is tried again quickly" grep -qx '0 records were tried again' out
 expect "and stays one" [ ! -s dead ]
 rm dead
 
-# ---- what cannot be read or written
+# ---- files that cannot be read or written
 ln -s dead dead
 for words in list 'list --format json' retry; do
 	# shellcheck disable=SC2086 # words
@@ -84,7 +84,7 @@ dead_letter retry
 expect "one that was moved before and cannot be read" fails_with 'dead.retry: Is a directory'
 expect "then nothing was moved" cmp before dead
 rmdir dead.retry
-# What cannot be sent goes back; where it cannot, nothing is forgotten.
+# Entries that cannot be sent are put back; if that fails, none is lost.
 sed -n 2p before >dead.retry
 rm dead
 mkdir dead

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Records reach the endpoint whatever it does, or the dead-letter file.
+# Whatever the endpoint does, records reach it or the dead-letter file.
 . "$(dirname "$0")/e2e.sh"
 
 # ---- a friendly endpoint
@@ -77,7 +77,7 @@ try 'drip*2,200' 50 --set http.http_request_timeout=300ms
 expect "the log says what was wrong" grep -q 'no whole answer in time' err
 expect "and what becomes of it" grep -q 'will be tried again' err
 
-# An answer that breaks off is asked for again: at least once.
+# If an answer breaks off, the request is sent again: at-least-once delivery.
 receive --script 'half*3,200'
 records 50 >in.ndjson
 deliver --input in.ndjson --set http.concurrency=4
@@ -96,7 +96,7 @@ for after in 1 +2; do
 	expect "429 with Retry-After $after: waited for ($took ms)" [ "$took" -ge 900 ]
 done
 
-# It speaks for the endpoint: no other record goes there meanwhile.
+# Such an answer holds for the endpoint: no other record is sent meanwhile.
 receive --script '429:3600,200'
 records 20 >in.ndjson
 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set http.concurrency=4 --set drain-timeout=100ms \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The examples of a running connector in docs/connector.md: a fence ```sh serves``` starts one and posts an event, ```text
-# answers``` is what comes back, ```json dead-letter``` the entry for a refused record, ```text log``` lines of
-# the log.  Times, counts and ports may differ.
+# answers``` is the answer, ```json dead-letter``` the entry for a refused record, and ```text log``` are lines of the log.  Times,
+# counts and ports may differ.
 . "$(dirname "$0")/posting.sh"
 command -v curl >/dev/null || skip "the command curl is not here"
 page=$SRCDIR/docs/connector.md

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the end-to-end tests share: a receiver, a connector, records.
-: "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$(dirname "$0")/../lib.sh"
 receiver=$BUILDDIR/tests/e2e/receiver
 pipeline=$BUILDDIR/tests/e2e/pipeline
@@ -11,7 +10,7 @@ started=
 trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; rm -rf "$got"' EXIT
 cd "$got" || exit 99
 
-# Starts a receiver; its accepted bodies come to `bodies`, the heads of all requests to `heads`.
+# Starts a receiver; `bodies` gets the bodies that it accepts, `heads` the heads of all requests.
 receive() { # options
 	rm -f bodies heads port
 	: >bodies
@@ -33,12 +32,20 @@ finish_receiving() {
 	saw=$(tail -n 1 port)
 }
 
-# Records {"n":1,...}.
+# Waits until the command succeeds, ten seconds at most.
+until_there() { # command
+	for _ in $(seq 200); do
+		"$@" 2>/dev/null && return
+		sleep 0.05
+	done
+	false
+}
+# Records {"n":1,...}
 records() { # count
 	awk -v n="$1" 'BEGIN {for (i = 1; i <= n; i++) printf "{\"n\":%d,\"text\":\"gr\\u00fc\303\237e %d\"}\n", i, i * i}'
 }
 
-# The same as they are to arrive.
+# The same as they should arrive
 rebuilt() { # count
 	records "$1" | sed "s/.*/{\"events\":[&],\"api_key\":\"$AMPLITUDE_API_TOKEN\"}/"
 }
@@ -61,7 +68,7 @@ expect() { # what, then a command that must succeed
 	fi
 }
 
-# The bodies that arrived are these records, in whatever order.
+# The bodies that arrived are these records, in any order.
 arrived() { # count
 	rebuilt "$1" | sort >wanted
 	sort bodies >sorted

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An endpoint that repeats what it was sent: secrets stay hidden in any form.
+# An endpoint that repeats the requests: secrets stay hidden in every form.
 . "$(dirname "$0")/e2e.sh"
 records 5 >in.ndjson
 

@@ -1,22 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A file that others write, rotate and truncate, as the source; the position survives kill -9.
-. "$(dirname "$0")/e2e.sh"
+# The source is a file that others write, rotate and truncate; the position survives kill -9.
+. "$(dirname "$0")/following.sh"
 
-# Starts the connector on app.log; its output is added to `err`.  It must not read standard input.
-echo '{"n":999}' >stray
-follow() { # arguments
-	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
-		--set source.file.path=app.log --set source.file.follow=true "$@" 2>>err <stray &
-	pid=$!
-	started="$started $pid"
-}
-
-end_following() { # signal
-	kill -s "$1" "$pid"
-	wait "$pid" 2>/dev/null
-	status=$?
-}
+file=app.log
 
 # Waits until that many bodies have arrived, up to ten seconds.
 have() { # count
@@ -27,18 +14,13 @@ have() { # count
 	[ "$(wc -l <bodies)" -eq "$1" ] || { echo "$(wc -l <bodies) bodies, not $1"; return 1; }
 }
 
-# {"n":FROM} to {"n":TO}
-lines() { # from to
-	seq "$1" "$2" | sed 's/.*/{"n":&}/'
-}
-
 # Each of 1 to N arrived; prints how many came twice.
 all_of() { # count
 	grep -o '"n":[0-9]*' bodies | cut -d: -f2 | sort -n | uniq >numbers
 	seq "$1" | cmp - numbers
 }
 
-# ---- without follow: to the end
+# ---- without follow: read to the end
 : >err
 receive
 lines 1 100 >app.log
@@ -58,7 +40,7 @@ timeout 20 "$pipeline" check --set http.endpoint=http://127.0.0.1:1/ --set sourc
 expect "check reports a file that is not there" grep -q 'source.file.path: nowhere: No such file' err
 expect "check reports a key that is missing" grep -q '"key" needs http.order.key' err
 
-# ---- growing, a line in two pieces, a file that comes late
+# ---- a growing file, a line in two pieces, a file that appears late
 receive
 rm app.log
 : >err
@@ -88,7 +70,7 @@ lines 51 53 >app.log
 expect "a truncated file is read from its start" have 53
 expect "and that is reported" grep -q 'app.log: truncated; it is read from its start' err
 
-# ---- the next start goes on
+# ---- the next start continues
 end_following TERM
 expect "SIGTERM: exit status 0" [ "$status" -eq 0 ]
 lines 54 60 >>app.log
@@ -103,7 +85,7 @@ expect "the position of an earlier version is taken" all_of 60
 expect "and kept in its file" [ ! -e test-events.position ]
 expect "nothing comes again" have 60
 
-# ---- a second one
+# ---- a second connector
 follow
 wait "$pid"
 status=$?
@@ -137,7 +119,7 @@ end_following TERM
 finish_receiving
 expect "the log reports no error that is none" sh -c '! grep "error: test-events.place" err | grep -v "another process"'
 
-# ---- what is no file yet
+# ---- no regular file yet
 rm -f app.log* test-events.place
 receive
 : >err
@@ -228,8 +210,8 @@ sleep 0.3
 end_following TERM
 expect "$kills kills: nothing is lost" all_of "$total"
 twice=$(($(wc -l <bodies) - total))
-# In flight are 8; as many more may have been answered in the round of the loop that the kill ended, before the position is
-# stored.
+# 8 are in flight; as many again may have been answered in the round of the event loop that the kill ended, before the position
+# was stored.
 expect "$kills kills: $twice duplicates are at most what was in flight" [ "$twice" -le $((2 * 8 * kills)) ]
 finish_receiving
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Who may ask: web pages, names, tokens and passwords, certificates.
+# Who may use the server: web pages, names, tokens and passwords, certificates.
 . "$(dirname "$0")/serve.sh"
 for command in curl openssl base64; do
 	command -v "$command" >/dev/null || skip "the command $command is not here"
@@ -10,21 +10,21 @@ secret() { # the number of the token, which is also the password
 	chmod 600 secrets
 }
 
-# ---- web pages, and names that lead here ----
+# ---- web pages, and names that resolve to this host ----
 receive
 serve --set metrics.listen=127.0.0.1:0
 post "$json"
 says "a program" 'HTTP/1.1 200 OK'
 post
 says "a body without a type" 'HTTP/1.1 415'
-says "is told what to send" 'application/x-ndjson'
+says "the answer names what to send" 'application/x-ndjson'
 post 'Content-Type: text/plain;charset=UTF-8\r\n'
 says "what a page may send unasked" 'HTTP/1.1 415'
 curl -s -d '{"n":1}' "http://127.0.0.1:$in/" >answer
 says "a user of curl is told what to add" "-H 'Content-Type: application/json'"
 post "${json}Origin: https://evil.example\r\n"
 says "another site's page" 'HTTP/1.1 403'
-says "is told which setting" 'source.embedded.origins'
+says "and the setting" 'source.embedded.origins'
 post "${json}Origin: null\r\n"
 says "a page without an origin" 'HTTP/1.1 403'
 post "${json}Sec-Fetch-Site: cross-site\r\n"
@@ -71,7 +71,7 @@ serve --secrets secrets --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE
 	--set metrics.listen=127.0.0.1:0 --set metrics.auth.bearer=numbers
 post "$json"
 says "nobody" 'HTTP/1.1 401'
-says "is told how" 'WWW-Authenticate: Basic realm='
+says "and how" 'WWW-Authenticate: Basic realm='
 for token in x-1 second; do
 	post "${json}Authorization: Bearer $token\r\n"
 	says "the token $token" 'HTTP/1.1 200'

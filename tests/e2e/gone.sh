@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Kept connections that die: the next request is sent over another one at once, which does not count as an attempt.
+# If a kept connection dies, its request is sent over another one at once; that does not count as an attempt.
 . "$(dirname "$0")/e2e.sh"
 
 once() { # script, then settings; each record has one attempt
@@ -16,17 +16,17 @@ once() { # script, then settings; each record has one attempt
 	expect "$script $*: no dead letter" [ ! -s dead ]
 }
 for concurrency in 1 4 32; do
-	# A reset right behind the answer, the end of the connection, each time or now and then.
+	# A reset or an orderly end right after the answer, each time or now and then
 	once gone --set http.concurrency=$concurrency
 	once '200,gone,200*3,gone,gone,200*7,gone*3,200' --set http.concurrency=$concurrency
 	once bye --set http.concurrency=$concurrency
 done
-# The request is on its way, and comes back without a word of an answer; or too late for the server.
+# The connection dies without an answer after the request was sent, or before the server reads it.
 once '200,reset,200' --set http.concurrency=1
 once '200,close,200,close,200' --set http.concurrency=1
 once '200,late,200*3,late,200' --set http.concurrency=1
 
-# A body that is larger than what the kernel takes at once.
+# A body that is larger than the kernel's buffer
 rm -f dead
 receive --script '200,reset,200,gone,200'
 awk 'BEGIN {for (n = 1; n <= 5; n++) {printf "{\"n\":%d,\"big\":\"", n; for (i = 0; i < 800000; i++) printf "0123456789"; print "\"}"}}' >in.ndjson
@@ -50,7 +50,7 @@ if command -v openssl >/dev/null; then
 	done
 fi
 
-# What kills each connection that it goes over is an attempt each time that it goes over one of its own.
+# If a request kills every connection, each new connection counts as an attempt.
 rm -f dead
 receive --script '200,reset*2,200'
 records 2 >in.ndjson

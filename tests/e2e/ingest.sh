@@ -1,60 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Events over HTTP: the answers, and that everything answered with 2xx arrives.
-. "$(dirname "$0")/e2e.sh"
-producer=$BUILDDIR/tests/e2e/producer
-in=0
-
-# Starts the connector; $in is the port of its server.
-serve() { # arguments
-	rm -f err # of the one before
-	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
-		--set "source.embedded.dir=$got/topic" --set "source.embedded.listen=127.0.0.1:$in" "$@" 2>err &
-	runs=$!
-	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err 2>/dev/null && break
-		sleep 0.02
-	done
-	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
-	[ -n "$in" ] || { cat err; echo "the connector does not start"; exit 99; }
-}
-stop() {
-	kill -TERM "$runs"
-	wait "$runs"
-	status=$?
-}
-send() { # method and target, type, body, further headers
-	length=$(printf '%b' "$3" | wc -c)
-	{
-		printf '%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n%b\r\n' \
-			"$1" "$2" "$length" "${4-}"
-		printf '%b' "$3"
-	} | "$producer" raw "$in" >answer
-}
-raw() { # text
-	printf '%b' "$1" | "$producer" raw "$in" >answer
-}
-says() { # what, text in the answer
-	if grep -qF -e "$2" answer; then
-		pass
-	else
-		fail "$1: no \"$2\" in $(cat answer)"
-	fi
-}
-settled() {
-	for _ in $(seq 300); do
-		printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >metrics
-		grep -q '^joltc_backlog_records 0' metrics && return
-		sleep 0.1
-	done
-}
-json=application/json lines=application/x-ndjson
-head='POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+# Events over HTTP: the answers; each event answered with 2xx arrives.
+. "$(dirname "$0")/posting.sh"
 
 # ---- forms ----
 receive
 serve
+listen=$in # each start has the same port
 send 'POST /' $json '{"n":1}'
 says "a document" 'HTTP/1.1 200 OK'
 says "its offset" '{"accepted":1,"first":1,"last":1}'
@@ -155,7 +107,7 @@ says "none that bailed out" 'joltc_records_bailed_out_total 0'
 says "lines that were refused" 'joltc_ingest_invalid_records_total 6'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'
-# Each sample is of a family that was described, each family is described once, counters end in _total, names are legal.
+# Each sample belongs to a described family, each family is described once, counters end in _total, names are valid.
 sed '1,/^\r*$/d; /^<closed>/d' metrics | awk '
 	/^# HELP / {if ($3 in help || NF < 4) bad($0); help[$3] = 1; next}
 	/^# TYPE / {if (!($3 in help) || $3 in type) bad($0); type[$3] = $4
@@ -254,7 +206,7 @@ if unshare -rm mount -t tmpfs none disk 2>/dev/null; then
 	says "there is room again" 'HTTP/1.1 200'
 	settled
 	stop
-	expect "the connector has lived through it" [ "$status" -eq 0 ]
+	expect "the connector survives it" [ "$status" -eq 0 ]
 	expect "all $stored arrive, and the one after" [ "$(sort -u bodies | wc -l)" -eq $((stored + 1)) ]
 else
 	skip_some 5 "a small disk cannot be mounted"
@@ -288,7 +240,7 @@ doubles=$(($(wc -l <arrived) - $(wc -l <once)))
 echo "$(cat produced); $(wc -l <once) arrived, $doubles twice"
 expect "twice at most what was in flight" [ "$doubles" -le $((rounds * 32)) ]
 
-# SIGTERM: nothing twice.
+# SIGTERM: nothing arrives twice.
 rm -rf topic
 receive
 serve
@@ -310,7 +262,7 @@ expect "all $(wc -l <wanted) events with a 2xx arrive" [ "$(comm -23 wanted arri
 expect "none of them twice" [ "$(uniq -d arrived | wc -l)" -eq 0 ]
 rm -rf topic
 
-# ---- more than there is room for ----
+# ---- more than fits ----
 receive
 serve --set source.embedded.max-connections=30
 "$producer" idle "$in" 60 3 >idlers &
@@ -324,12 +276,12 @@ expect "those that are idle longest make room" grep -q 'closed by the server 3[0
 expect "for those that work" sh -c "[ -s acknowledged ] && grep -q 'refused 0 broken 0' produced"
 rm -rf topic
 
-# ---- bad company ----
+# ---- beside slow clients ----
 receive
 serve --set source.embedded.request-timeout=3s
 idle=10000
 [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -gt 10300 ] || idle=$(($(ulimit -Hn) - 300))
-# However slow the machine is: they stay until the good ones are done, who have so much to post that they meet them all.
+# On any machine they stay until the good clients are done, and these post enough to meet all of them.
 "$producer" idle "$in" "$idle" 300 >idlers &
 idlers=$!
 "$producer" hostile "$in" 100 300 >enemies &

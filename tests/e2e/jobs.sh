@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# transform with several threads: the same output, in the same order, the same dead letters, whatever the input looks like.
+# transform with several threads: the same output in the same order, and the same dead letters, for any input.
 . "$(dirname "$0")/e2e.sh"
 
-# Good records, broken ones, empty lines, lines of spaces, records longer than a read; no newline at the end.
+# Good records, broken ones, empty lines, lines of spaces, records longer than a read; no newline at the end
 mixed() {
 	awk 'BEGIN {
 		for (big = "x"; length(big) < 400000;) big = big big
@@ -69,11 +69,11 @@ cp in.ndjson ./-odd
 "$pipeline" transform -- -odd in.ndjson >out.odd 2>err
 expect "a file behind --" cmp wanted out.odd
 
-# Whoever reads the output goes away.
+# The reader of the output goes away.
 "$pipeline" transform -j 4 in.ndjson 2>err | head -n 1 >first
 expect "a reader that goes away ends it" [ "$(wc -l <first)" -eq 1 ]
 
-# Output that cannot be written ends it while there is more to come.
+# Output that cannot be written ends it, even if there is more input.
 mkfifo more
 { cat in.ndjson; exec sleep 60; } >more &
 started="$started $!"
@@ -87,7 +87,7 @@ for jobs in 0 -1 x 257 ''; do
 	expect "--jobs=$jobs is refused" [ "$status" -eq 2 ]
 done
 
-# ---- how many records there were
+# ---- the number of records
 yes '{"n":1}' | head -n 5000 >many
 yes '{"unusual":1}' | head -n 70 >>many
 for jobs in 1 3; do
@@ -97,7 +97,7 @@ done
 "$pipeline" transform many >out 2>err
 expect "without -v nothing is reported" [ ! -s err ]
 
-# ---- commands that are none
+# ---- unknown commands
 unknown() { # what was given, what is said
 	"$pipeline" "$1" </dev/null >out 2>err
 	status=$?

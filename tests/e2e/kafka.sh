@@ -30,7 +30,7 @@ transforms:
           spec: {"n": "n"}
 END
 
-# ---- without it
+# ---- without librdkafka
 
 status=0
 mkdir without
@@ -40,7 +40,7 @@ expect "a joltc without Kafka says so" grep -q 'source: kafka: this joltc was bu
 expect "and makes no binary" [ ! -e none ]
 grep -q '^kafka=yes' "$BUILDDIR/runtime.conf" || skip "built without Kafka"
 
-# ---- what is built
+# ---- building
 
 "$JOLTC" build events.yaml -o events 2>err
 status=$?
@@ -57,7 +57,7 @@ if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 	expect "Kerberos is to be built with --dynamic" grep -q -e 'Kerberos.*--dynamic\|^--dynamic' err
 	expect "and not otherwise" [ ! -e kerberos ]
 	./events check --set source.kafka.properties=security.protocol=sasl_plaintext 2>err
-	expect "nor is a static binary told to use it" grep -q 'Kerberos.*--dynamic' err
+	expect "nor can a static binary be set to use it" grep -q 'Kerberos.*--dynamic' err
 fi
 "$JOLTC" build --dynamic kerberos.yaml -o kerberos 2>err
 expect "a dynamic one is built" [ -x kerberos ]
@@ -67,7 +67,7 @@ expect "what the connector needs is not to be changed" grep -q '"enable.auto.com
 ./events check --set source.kafka.properties=enable.auto.commit=true 2>err
 expect "nor from outside" grep -q 'source.kafka.properties: "enable.auto.commit" is not a valid property: the connector sets it itself' err
 ./events check --set source.kafka.properties=session.timeout.ms=s3cret 2>err
-expect "a value that the library does not take is told" \
+expect "a value that the library does not take is reported" \
 	grep -q 'source.kafka.properties: librdkafka does not take this value of session.timeout.ms' err
 expect "but not what it is" sh -c '! grep -q s3cret err'
 ./events check --set source.kafka.brokers= 2>err
@@ -130,6 +130,14 @@ until_arrived() { # count, seconds
 		sleep 0.2
 	done
 }
+# Waits until the group has committed that many offsets, ten seconds at most; $answer is how many.
+until_committed() { # group, count
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		ask committed "$1"
+		[ "$answer" -ne "$2" ] || break
+		sleep 1
+	done
+}
 all_arrived() { # count
 	seq "$1" | sed 's/.*/{"n":&}/' | sort >wanted
 	arrived | sort -u >sorted
@@ -140,7 +148,7 @@ duplicates() {
 	echo $(($(arrived | wc -l) - $(distinct)))
 }
 
-# ---- all of them, once
+# ---- all records, once
 
 begin 3 8
 receiver
@@ -226,7 +234,7 @@ end
 
 # ---- a second member
 
-# The mock takes no commits while its group changes, which a broker does: what was delivered since the last one comes again.
+# Unlike a broker, the mock takes no commits while its group changes: what was delivered since the last commit comes again.
 begin 1 8
 : >earlier
 receiver --delay 50
@@ -249,19 +257,15 @@ runs=$second
 until_arrived 7000 60
 expect "one of them leaves: the other takes over" all_arrived 7000
 expect "and little more arrives twice ($(duplicates))" [ "$(duplicates)" -lt $((twice + 2500)) ]
-# What had arrived already may come again, after the group has changed.
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	ask committed shop
-	[ "$answer" -ne 7000 ] || break
-	sleep 1
-done
+# Records that have arrived may come again after the group has changed.
+until_committed shop 7000
 stop TERM
 ask committed shop
 expect "all offsets are committed ($answer)" [ "$answer" -eq 7000 ]
 finish_receiving
 end
 
-# ---- the other protocol, by which members keep what they have while others join; the group has the connector's name
+# ---- the cooperative protocol: members keep their partitions while others join; the group has the connector's name
 
 sed '/group:/d; s/heartbeat.interval.ms: 500/partition.assignment.strategy: cooperative-sticky/' events.yaml >sticky.yaml
 "$JOLTC" build sticky.yaml -o sticky 2>err
@@ -288,11 +292,7 @@ runs=$second
 ask produce 2501 100
 until_arrived 2600 60
 expect "also what comes when one of them has left" all_arrived 2600
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	ask committed events
-	[ "$answer" -ne 2600 ] || break
-	sleep 1
-done
+until_committed events 2600
 stop TERM
 expect "exit status 0" [ "$status" -eq 0 ]
 expect "offsets are committed ($answer)" [ "$answer" -eq 2600 ]
@@ -300,7 +300,7 @@ finish_receiving
 end
 connector=
 
-# ---- a topic that may not be read
+# ---- a topic without permission to read
 
 begin 1 1
 receiver

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A line of any size: others are served while it is read, and its dead letter stays small.
+# A line of any size: others are served while it is read, and its dead letter is small.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 

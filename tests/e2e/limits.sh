@@ -40,7 +40,7 @@ says "max-body in gzip" 'HTTP/1.1 200'
 gzipped more
 says "one byte more in gzip" 'HTTP/1.1 413'
 
-# Each of one byte of the body; twice max-body and 64 KiB are the most.
+# Chunks with one byte of the body each: at most twice max-body and 64 KiB are read.
 small_chunks() { # count, bytes of each
 	{
 		printf '%b' "${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
@@ -56,7 +56,7 @@ small_chunks 999 1000
 says "more than that" 'HTTP/1.1 413'
 says "why" 'more bytes between the chunks than in them'
 
-# ---- bodies that do not come ----
+# ---- bodies that do not arrive ----
 stop
 serve --set source.embedded.max-body=1000 --set source.embedded.request-timeout=1s
 raw "${head}Content-Length: 7\r\n\r\n{\"n\""
@@ -66,7 +66,7 @@ says "is closed" '<closed>'
 raw "${head}Transfer-Encoding: chunked\r\n\r\n4\r\n{\"n\"\r\n"
 says "chunks that stop" 'HTTP/1.1 408'
 
-# ---- the end ----
+# ---- while the connector ends ----
 {
 	printf 'POST / HTTP/1.1\r\nHost: localhost\r\n'
 	until grep -q begun begun 2>/dev/null; do sleep 0.02; done
@@ -93,13 +93,13 @@ wait "$runs"
 expect "exit status 0" [ $? -eq 0 ]
 cp late answer
 says "an event whose request had begun when the end did" 'HTTP/1.1 200'
-says "it is told that no more is taken" 'Connection: close'
+says "the answer closes the connection" 'Connection: close'
 says "the connection is closed" '<closed>'
 finish_receiving
-# The last one may wait for the next start.
+# The last event may wait for the next start.
 expect "what was taken has arrived, nothing else: $saw" sh -c "[ \$(wc -l <bodies) -ge 4 ] && [ \$(wc -l <bodies) -le 5 ]"
 
-# ---- open files: what the sink and the topic need is left to them, but never less than half goes to clients
+# ---- descriptors: clients get those that the sink and the topic do not need, and at least half
 files() { # how many the system allows, what is reported
 	rm -f err
 	receive
@@ -111,10 +111,7 @@ files() { # how many the system allows, what is reported
 	) &
 	runs=$!
 	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err 2>/dev/null && break
-		sleep 0.02
-	done
+	until_there grep -q 'taking events' err
 	kill -TERM "$runs"
 	wait "$runs"
 	finish_receiving

@@ -1,19 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Names of endpoints: from /etc/hosts, from a name server; and what happens to connections when an address changes.
+# Names of endpoints, from /etc/hosts or a name server; connections when an address changes.
 . "$(dirname "$0")/e2e.sh"
 
-until_there() { # command
-	for _ in $(seq 200); do
-		"$@" 2>/dev/null && return
-		sleep 0.05
-	done
-	false
-}
 lines() { # file, at least so many
 	[ "$(wc -l <"$1")" -ge "$2" ]
 }
-# A second receiver at another address, with the same port; its bodies come to `others`.
+# A second receiver at another address, with the same port; `others` gets its bodies.
 receive_too() { # address
 	rm -f others
 	: >others
@@ -81,7 +74,7 @@ if [ -s six ]; then
 	look_up
 	expect "a name with nothing but AAAA" arrived 20
 	finish_receiving
-	# An address of a family that leads nowhere does not stop the other one.
+	# An unreachable address of one family does not keep it from using the other.
 	printf 'shop.test A 127.0.0.1\nshop.test AAAA ::1\n' >zone
 	receive --address ::1
 	look_up
@@ -117,7 +110,7 @@ expect "all of it" until_there lines others 5
 expect "and nothing to the first" [ "$(wc -l <bodies)" -eq "$before" ]
 stop
 
-# For ever, where that is wanted.
+# Forever, if so configured
 named 127.0.0.1
 : >bodies
 : >others
@@ -142,7 +135,7 @@ mv hosts.new hosts
 sleep 0.4
 records 3 >&9
 expect "hosts: a changed file is followed" until_there lines others 3
-# From the file of hosts to a name server that was not known either.
+# A name that has left the hosts file is asked of the name server.
 : >hosts
 printf 'cart.test A 127.0.0.1\n' >zone
 sleep 0.4

@@ -108,7 +108,7 @@ wait "$listening"
 finish_receiving
 expect "READY first" [ "$(head -n 1 told)" = READY=1 ]
 
-# The unit of the example, with a program that is there.
+# The example's unit, with a program that exists
 if command -v systemd-analyze >/dev/null; then
 	sed 's,^ExecStart=[^ ]*,ExecStart=/bin/true,' "$SRCDIR/examples/systemd/amplitude-connector.service" >unit.service
 	expect "the unit is understood" sh -c '[ -z "$(systemd-analyze verify ./unit.service 2>&1)" ]'
@@ -154,7 +154,7 @@ expect "what is not text as it was" sh -c 'grep record_base64 before | cmp - "$1
 	$(grep record_base64 dead)
 END
 expect "nothing else is left" sh -c '! ls dead.* 2>/dev/null'
-# An endpoint that is down: interrupted, nothing is lost.
+# The endpoint is down, and the command is interrupted: nothing is lost.
 cp before dead
 receive --script silent
 timeout -s TERM 1 "$pipeline" dead-letter retry --set "http.endpoint=http://127.0.0.1:$port/" \
@@ -166,7 +166,7 @@ dead_letter retry
 finish_receiving
 expect "the next retry takes them up" grep -q 'an earlier retry is continued' err
 expect "they arrive" [ "$(wc -l <bodies)" -eq 3 ]
-# Beside a running connector that has the file open.
+# While a running connector has the file open
 rm -f dead
 receive --refuse bad
 begin

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# http.order.key: records with the same key one after the other, the others meanwhile.
+# http.order.key: records with the same key are sent one after the other, the others meanwhile.
 . "$(dirname "$0")/e2e.sh"
 
-# {"n":N,"user":{"id":"u.."}}: fifty users in turn.
+# {"n":N,"user":{"id":"u.."}}: fifty users in rotation
 users() { # count
 	awk -v n="$1" 'BEGIN {for (i = 1; i <= n; i++) printf "{\"n\":%d,\"user\":{\"id\":\"u%d\"}}\n", i, i % 50}'
 }
@@ -48,7 +48,7 @@ seq 300 >wanted
 expect "one key: the order of all" cmp wanted numbers
 expect "one key: one request at a time: $saw" sh -c "echo '$saw' | grep -q 'at once 1$'"
 
-# ---- the dead-letter file frees a key
+# ---- a dead letter frees its key
 receive --delay 1 --refuse '"n":100,'
 by_key --input in.ndjson --dead-letter dead
 finish_receiving
@@ -99,7 +99,7 @@ expect "a bad record in a batch: it alone is refused" [ "$(wc -l <dead)" -eq 1 ]
 expect "the others arrive" [ "$(grep -o '"n":' bodies | wc -l)" -eq 1999 ]
 rm -f dead
 
-# ---- what a failing record frees goes on without a further event
+# ---- records that a failing one frees are sent without another event
 receive
 mkfifo events
 by_key --input events --set http.batch.max-records=4 --set http.batch.as=input --dead-letter dead &
@@ -142,7 +142,7 @@ deliver --input in.ndjson --set http.order=key --set 'http.order.key=a\.b.0.c'
 finish_receiving
 expect "a path through an array, a dot in a name" sh -c 'tail -n 1 bodies | grep -q "\"n\":2,"'
 
-# ---- a key that is stuck holds memory within bounds
+# ---- a stuck key takes limited memory
 awk 'BEGIN {for (i = 1; i <= 200000; i++) printf "{\"n\":%d,\"user\":{\"id\":\"one\"},\"text\":\"%0400d\"}\n", i, i}' >in.ndjson
 receive --fail '"one"' 1000000
 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --input in.ndjson --set http.order=key \

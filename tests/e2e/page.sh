@@ -12,10 +12,7 @@ serve() { # the receiver's options
 		--set source.embedded.listen=127.0.0.1:0 --set dead-letter.path=dead --set http.concurrency=1 2>err &
 	runs=$!
 	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err 2>/dev/null && break
-		sleep 0.02
-	done
+	until_there grep -q 'taking events' err
 	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
 }
 post() { # lines
@@ -24,11 +21,11 @@ post() { # lines
 		"${#body}" "$body" | "$producer" raw "$in" >answer
 	grep -q '200 OK' answer || { cat answer; exit 99; }
 }
-# The page says so in the end.
+# Waits until the page shows it.
 shows() { # regular expression
 	for _ in $(seq 800); do
 		printf 'GET / HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >page
-		# A box in one line.
+		# one line per box
 		tr '\n' ' ' <page | sed 's,</g>,&\n,g' >boxes
 		grep -q "$1" boxes && return
 		sleep 0.05
@@ -55,7 +52,7 @@ for element in table svg g text style title; do
 	expect "each $element ends" sh -c '[ "$(grep -o "<$1[ >]" page | wc -l)" -eq "$(grep -o "</$1>" page | wc -l)" ]' - "$element"
 done
 expect "when all is done with" shows '<td id=consumer>101'
-# All of it, but for what hangs on the machine and its time.
+# The whole page, except for what depends on the machine and the time
 sed '1,/^\r*$/d; s,<style>.*</style>,,; s/127.0.0.1:[0-9]*/ADDRESS/; s/[0-9]* connected/1 connected/; s/[0-9][0-9.]* [A-Za-z][A-Za-z]* of [^<]*/SOME of ALL/; s/\(id=accepted>\)[0-9]*/\1SOME/
 	s/[0-9][0-9.]* \(ms\|s\|min\|h\)\b/TIME/g; /^<closed>/d' page >shown
 same "$SRCDIR/tests/e2e/page.html" shown

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An endpoint that accepts nothing until somebody acts: records wait, then go on.  http.on can change that.
+# An endpoint that accepts nothing until somebody acts: records wait, then are sent.  http.on can change that.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 
@@ -20,13 +20,6 @@ stop() {
 	kill -TERM "$runs"
 	wait "$runs"
 	finish_receiving
-}
-until_there() { # command
-	for _ in $(seq 200); do
-		"$@" 2>/dev/null && return
-		sleep 0.05
-	done
-	false
 }
 post() { # file of records
 	{
@@ -87,7 +80,7 @@ for order in none strict; do
 	expect "$order: tokens are not reported" sh -c '! grep -q token- err'
 done
 
-# ---- a secret in the body: what waits is made again with the new one
+# ---- a secret in the body: waiting records are made again with the new one
 for form in '' '--set http.batch.max-records=7' '--set http.batch.max-records=7 --set http.batch.as=ndjson' \
 	'--set http.batch.max-records=7 --set http.batch.as=input' '--set http.order=key --set http.order.key=k' \
 	'--set http.compression=gzip --set http.batch.max-records=7 --set http.auth.bearer=${{secrets.AMPLITUDE_API_TOKEN}}'; do
@@ -112,7 +105,7 @@ for form in '' '--set http.batch.max-records=7' '--set http.batch.max-records=7 
 	expect "$form: no dead letter" [ ! -s dead ]
 done
 
-# ---- without somebody who acts: the endpoint comes back by itself
+# ---- nobody acts: the endpoint recovers by itself
 try() { # script, settings
 	script=$1
 	shift
@@ -140,7 +133,7 @@ arrives "in a pause, other failures are no attempts either"
 try '200,401,200,401*3,200*5,403,200' --set http.batch.max-records=3 --set http.order=strict
 expect "batches wait, too" [ "$(grep -o '"n":' bodies | wc -l)" -eq 40 ]
 
-# A record that is answered 403 each time does not stop the others, and has its attempts.
+# A record that gets 403 each time does not stop the others, and uses its attempts.
 receive --forbid '"n":7,'
 deliver --input in.ndjson --set http.backoff_min=20ms --set http.backoff_max=50ms --dead-letter dead \
 	--set http.retry.max-attempts=3

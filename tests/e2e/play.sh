@@ -21,19 +21,19 @@ cat >order.json <<'END'
   "lines": [ { "sku": "a1", "price": 19.90 }, { "sku": "b7", "price": 5.00 } ]
 }
 END
-# The page is up and has its answer.
+# The page has loaded and has its answer.
 ready() {
 	page_is "document.body.dataset.state === 'ready'"
 }
 editor() { # pane: its CodeMirror
 	printf "document.querySelector('#%s .CodeMirror').CodeMirror" "$1"
 }
-# Puts the cursor behind the first place where the text stands in the pane.
+# Puts the cursor after the first occurrence of the text in the pane.
 go_behind() { # pane text
 	page "(() => { const e = $(editor "$1"), at = e.getValue().indexOf($(jq -n --arg t "$2" '$t'));
 		e.focus(); e.setCursor(e.posFromIndex(at + $(printf %s "$2" | wc -m))); return at; })()" >/dev/null
 }
-# Where the text stands in the window, as "x y"; 2 characters inside of it.
+# Prints the position of the text in the window as "x y", two characters into it.
 where() { # pane text
 	page "(() => { const e = $(editor "$1"), at = e.getValue().indexOf($(jq -n --arg t "$2" '$t'));
 		const c = e.charCoords(e.posFromIndex(at + 2), 'window');
@@ -63,7 +63,7 @@ expect "as the compiler says" sh -c 'jq -c . out >got.json; "$0" run orders.json
 expect "what was not there, and what is like it" trace_says 'adress is not there: customer has address'
 expect "nothing is wrong" [ -z "$(marked spec mark-error)" ]
 
-# An error, and it is mended.
+# An error, and its fix
 go_behind spec '"operation": "shift'
 type_text x
 expect "an error is found" page_is "document.body.dataset.state === 'ready' && document.querySelector('#spec .mark-error')"
@@ -93,7 +93,7 @@ expect "and marks all it wrote" page_is "document.querySelectorAll('#output .mar
 press Escape Escape 27
 expect "Esc lets it go" page_is "!document.querySelector('.mark-kept')"
 
-# The plan and the C.
+# The plan and the C
 page "document.getElementById('tab-trace').focus()" >/dev/null
 press ArrowRight ArrowRight 39
 press ArrowRight ArrowRight 39
@@ -113,7 +113,7 @@ page "document.getElementById('tab-trace').click()" >/dev/null
 	tell Emulation.clearDeviceMetricsOverride '{}'
 }
 
-# Saving.
+# Saving
 go_behind input '"Ada'
 type_text '!'
 expect "typing into the input" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('Ada!')"
@@ -122,7 +122,7 @@ expect "saved" page_is "document.getElementById('status').textContent === 'order
 expect "to the file" grep -q 'Ada!' order.json
 echo '{}' >order.json
 type_text '!'
-# An answer that comes later takes the place of what saving says.
+# A later answer replaces the message about saving.
 expect "typing once more" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('Ada!!')"
 press s KeyS 83 2
 expect "what another program wrote is not written over" page_is "document.getElementById('status').textContent.includes('another program')"
@@ -138,21 +138,21 @@ press Escape Escape 27
 expect "and why" trace_says 'Record 1 has no result: after line 2: shift nothing was left.'
 expect "what is like it" trace_says 'customer is not there: the record has customers'
 
-# Lines, one of which is none.
+# Lines, one of which is not JSON
 page "$(editor input).setValue('{\"lines\":[{\"price\":1}]}\\n{\\n{\"lines\":[{\"price\":7}]}\\n')" >/dev/null
 expect "what is no record is left out" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('7')"
 # shellcheck disable=SC2046
 mouse mouseMoved $(where output '"price": 7')
 expect "the others are followed to their lines" page_is "$(editor input).getAllMarks().some((m) => m.className === 'mark-follow' && m.find().from.line === 2)"
 
-# Documents one behind the other.
+# Several documents
 page "$(editor input).setValue('{\"lines\":\\n[]}\\n{\"lines\":[{\"price\":1}]} {\"lines\":[{\"price\":\\n2}]}\\n')" >/dev/null
 expect "documents of several lines" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('{\"price\": 2}')"
 # shellcheck disable=SC2046
 mouse mouseMoved $(where output '"price": 2')
 expect "each is followed to its own place" page_is "$(editor input).getAllMarks().some((m) => m.className === 'mark-follow' && m.find().from.line === 2)"
 
-# Wrong input.
+# Invalid input
 page "$(editor input).setValue('{\\n  \"lines\": [1,\\n  \"a\" 2]\\n}\\n')" >/dev/null
 expect "wrong input is underlined once, where it is" page_is "document.body.dataset.state === 'ready' && document.querySelectorAll('#input .mark-error').length === 1 && document.querySelector('#input .mark-error').textContent === '2'"
 page "$(editor input).setValue('{\"lines\":[]}\\n{\"é\" 2}\\n')" >/dev/null
@@ -162,7 +162,7 @@ page "$(editor input).focus()" >/dev/null
 press s KeyS 83 2
 expect "what is saved may be left" page_is "document.getElementById('status').textContent === 'order.json is saved'"
 
-# A link, narrow, in the dark.
+# A link; a narrow window; dark mode
 page "document.getElementById('link').click()" >/dev/null
 expect "a link is made" page_is "location.hash.startsWith('#1.')"
 link=$(page location.href)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The playground's server: who may ask, and how much; no spec ends or blocks it.
+# The playground's server: who may use it, and its limits; no spec ends or blocks it.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 command -v curl >/dev/null || skip "no curl is here"
 . "$here/playground.sh"
 
-# None of the processes is still running, at least in a moment.
+# All of the processes end, soon.
 runs_no_more() { # file of process numbers
 	while read -r pid; do
 		for _ in $(seq 100); do
@@ -21,7 +21,7 @@ echo '[{"operation": "shift", "spec": {"a": "b"}}]' >spec.json
 printf '{"a":1.50}\n{"a":\n{"x":2}\n' >input.json
 play spec.json input.json
 
-# Who may ask.
+# Who may use it
 expect "the page" is_code 200 "$address"
 expect "nothing from elsewhere" grep -qi "^content-security-policy: default-src 'none'; script-src 'self'" head
 expect "in no frame" grep -qi "frame-ancestors 'none'" head
@@ -42,7 +42,7 @@ expect "there is no other file" is_code 404 "${address}../spec.json" --path-as-i
 expect "nothing else is asked" is_code 404 -H "Origin: $origin" --data-binary x "${address}ask?spec=1&page=x"
 expect "no other method" [ "$(code -X DELETE "$address")" -ge 400 ]
 
-# How much.
+# Limits
 head -c 3000000 /dev/zero | tr '\000' x >large
 expect "a body that is too large" is_code 413 -H "Origin: $origin" --data-binary @large "${address}run?spec=1&page=x"
 expect "a head that is too large" [ "$(code -H "X: $(head -c 40000 large)" "$address")" -ge 400 ]
@@ -50,7 +50,7 @@ for query in '' 'spec=1' 'spec=9&page=x' 'spec=-1&page=x' 'spec=x&page=x' "spec=
 	expect "no question: $query" is_code 400 -H "Origin: $origin" --data-binary x "${address}run?$query"
 done
 
-# What is answered.
+# Answers
 ask check one spec.json input.json
 expect "a spec is checked" body_is '.outcome == "done" and .answer.compiled and .answer.diagnostics == []'
 "$JOLTC" explain spec.json >explain
@@ -69,7 +69,7 @@ printf '\377\376' >bytes
 ask check one bytes input.json
 expect "no text at all" body_is '.outcome == "done" and .answer.compiled == false'
 
-# Files.
+# Files
 expect "the spec is read" sh -c 'curl -s "$0"spec | cmp - spec.json' "$address"
 chmod 600 spec.json
 expect "and saved" is_code 200 -H "Origin: $origin" --data-binary @spec.yaml "${address}spec"
@@ -83,7 +83,7 @@ expect "unless it is meant" is_code 200 -H "Origin: $origin" --data-binary @wron
 expect "then it goes" cmp wrong.json spec.json
 end_play
 
-# Nothing given: nothing is saved.  A file that is not there comes to be.
+# Without files nothing is saved.  A file that does not exist is created.
 play
 ask run one spec.yaml input.json
 expect "YAML" body_is '.records[0].output == {"b":1.5}'
@@ -97,7 +97,7 @@ end_play
 "$JOLTC" play --no-open . >out 2>err
 expect "a folder is no file" [ $? -eq 1 ]
 
-# What takes too much.  A compiler that never ends stands for all that takes long.
+# Specs that take too much.  A compiler that never ends stands for all that takes long.
 printf '#!/bin/sh\nsleep 1000 & echo $! >>%s/sleepers\nwait\n' "$PWD" >slow-cc
 chmod +x slow-cc
 mkdir tmp
@@ -130,7 +130,7 @@ wait "$third" 2>/dev/null
 expect "nothing still runs" runs_no_more sleepers
 expect "nothing stays behind" [ -z "$(ls tmp)" ]
 
-# A child that is killed; one that is deaf; more questions than are answered at once; no place for an answer.
+# A child that is killed; one that ignores signals; more requests than run at once; no room for an answer
 cat >odd-cc <<END
 #!/bin/sh
 case \$(cat "$PWD/how") in
@@ -145,7 +145,7 @@ TMPDIR=$PWD/tmp2 play --cc "$PWD/odd-cc"
 run_query="run?spec=$(wc -c <other.json)&dialect=&page="
 echo killed >how
 ask run a other.json input.json
-expect "what is killed is told" body_is '.outcome == "killed"'
+expect "a killed child is reported" body_is '.outcome == "killed"'
 echo deaf >how
 curl -s -m 60 -o deaf.json -H "Origin: $origin" --data-binary @question2 "$address${run_query}deaf" &
 deaf=$!
@@ -182,7 +182,7 @@ expect "where no folder can be made, none is answered in it" body_is '.outcome =
 expect "the page is still there" is_code 200 "$address"
 end_play
 
-# A text that doubles forty times, and output without end.
+# A string that doubles forty times, and output without end
 play
 if grep -q '^cflags=$' "$BUILDDIR/runtime.conf"; then
 	awk 'BEGIN {printf "["; for (i = 0; i < 40; i++) printf "%s{\"operation\":\"modify-overwrite-beta\",\"spec\":{\"a\":\"=concat(@(1,a),@(1,a))\"}}", i ? "," : ""; print "]"}' >double.json

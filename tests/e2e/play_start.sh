@@ -17,7 +17,7 @@ refuses() { # exit status, text, arguments of joltc play
 	status=$?
 	[ $status -eq "$wanted" ] && [ ! -s out ] && grep -qF -e "$text" err
 }
-# What the page is told when it begins.
+# What the page gets at its start
 start_is() { # filter of jq that must be true
 	code "${address}start" >code
 	body_is "$1"
@@ -59,7 +59,7 @@ expect "to what it leads to" cmp other.json real/spec.json
 expect "and stays one" [ -L link.json ]
 rm input.json
 post input other.json >code
-expect "that a file was removed is told" grep -qx changed body
+expect "a removed file is reported" grep -qx changed body
 expect "and it stays away" [ ! -e input.json ]
 expect "unless it is meant" [ "$(post 'input?force' other.json)" = 200 ]
 expect "then it is there" cmp other.json input.json
@@ -69,13 +69,13 @@ expect "with its reason" grep -q 'real/spec.json: No such file or directory' bod
 end_play
 
 play "$PWD/new.json"
-expect "one that is not there is told" grep -q 'new.json is not there: the page makes it when it is saved' err
+expect "one that does not exist is reported" grep -q 'new.json is not there: the page makes it when it is saved' err
 echo '[]' >new.json
 post spec spec.json >code
 expect "that it came meanwhile, too" grep -qx changed body
 end_play
 
-# Names that mean something else to the commands.
+# Names that mean something else to the commands
 cp spec.json input
 for name in input ./-; do
 	cp spec.json "$name"
@@ -100,7 +100,7 @@ for word in '#1.a b' 'x#1.abc' 'http://127.0.0.1:1'; do
 	end_play
 done
 
-# ---- options name files; answers are made in other folders
+# ---- options name files, while answers are made in other folders
 mkdir folder
 echo '{"site":"eu"}' >folder/context.json
 cat >folder/own.c <<'END'
@@ -120,7 +120,7 @@ ln -s "${JOLTC_RUNTIME:-$BUILDDIR}" runtime
 JOLTC_RUNTIME=runtime play --context folder/context.json --with folder/own.c --dialect community
 ask run one own.json other.json
 expect "all of them are found" body_is '.records[0].output == {"a":"own","site":"eu"}'
-expect "the page is told the dialect" start_is '.dialect == "community"'
+expect "the page gets the dialect" start_is '.dialect == "community"'
 echo '[{"operation": "shift", "spec": {"a": {"$": "b"}}}]' >key.json
 ask check one key.json other.json 0.1.8
 expect "and may ask for another" body_is '.answer.compiled'
@@ -153,7 +153,7 @@ is_opened() {
 	done
 	[ "$(cat opened)" = "1 $address" ]
 }
-# Whoever asks is answered: what was to be opened is on its way or not.
+# Requests are answered whether or not the browser has been started.
 answers() {
 	is_code 200 "$address"
 }
@@ -198,7 +198,7 @@ for signal in HUP INT TERM; do
 	expect "SIG$signal ends it" [ $status -eq 0 ]
 	expect "and nothing stays behind" rmdir tmp
 done
-# What it was told to ignore (nohup) does not end it.
+# A signal that it inherited as ignored (nohup) does not end it.
 rm address
 (trap '' HUP && exec "$JOLTC" play --no-open >address 2>err) &
 await_play

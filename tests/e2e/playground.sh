@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# A playground for a test: it is started, asked with curl, and ended.  Sourced behind e2e.sh.
+# A playground for a test: starts it, asks it with curl, ends it.  Sourced after e2e.sh.
 "$JOLTC" play --no-open --port none 2>err
 grep -q 'built without the playground' err && skip "this joltc has no playground"
 
-# Starts it.  $address and $origin are where it is; what it says on standard error is in `err`.  It heeds the signals that
-# this test was told to ignore.
+# Starts it.  Sets $address and $origin; its standard error is in `err`.  It takes signals even if this test ignores them.
 play_as_told() { # arguments
 	rm -f address
 	env --default-signal=HUP,INT "$JOLTC" play "$@" >address 2>err &
 	await_play
 }
-# Waits until the one that was just started says where it is, or has ended.
+# Waits until it says where it listens, or has ended.
 await_play() {
 	play_pid=$!
 	started="$started $play_pid"
@@ -43,12 +42,12 @@ is_code() { # status, options of curl
 	got_code=$(code "$@")
 	[ "$got_code" = "$wanted" ] || { echo "$got_code instead of $wanted"; false; }
 }
-# A request as the page makes it.
+# A request as from the page
 post() { # name below the token, file
 	code -H "Origin: $origin" --data-binary @"$2" "$address$1"
 }
 
-# Asks what the page asks; the answer is in `body`.
+# Sends what the page sends; the answer is in `body`.
 ask() { # kind page spec-file input-file [dialect]
 	cat "$3" "$4" >question
 	post "$1?spec=$(wc -c <"$3")&page=$2&dialect=${5-}" question >code

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A record that is always refused (5xx), and kill -9: delivered records are remembered, whatever waits before them.
+# A record that is always refused (5xx), and kill -9: later records that were delivered are not sent again.
 . "$(dirname "$0")/serve.sh"
 JOLTC_HTTP_BACKOFF_MAX=50ms
 export JOLTC_HTTP_BACKOFF_MAX
@@ -15,8 +15,8 @@ metric() { # name
 	sed -n "s/^$1 //p" answer
 }
 
-# Posts {"n":N,"key":..} from one number to another, 1000 a request, each until it is taken; the number of refusals is
-# in `refused`.
+# Posts {"n":N,"key":..} from one number to another, 1000 per request, and repeats each request until it is accepted; `refused`
+# gets the number of refusals.
 post() { # from to [keys]
 	: >refused
 	for first in $(seq "$1" 1000 "$2"); do
@@ -35,7 +35,7 @@ post() { # from to [keys]
 		grep -q '^HTTP/1.1 200' answer || { cat answer; fail "posting $first"; return; }
 	done
 }
-# Waits until so many different records have arrived.
+# Waits until this many different records have arrived.
 arrivals() {
 	grep -o '"n":[0-9]*' bodies | cut -d: -f2
 }
@@ -49,7 +49,7 @@ again() { # deliveries beyond the first of each
 	echo $(($(arrivals | wc -l) - $(arrivals | sort -n | uniq | wc -l)))
 }
 
-# ---- one record is answered 503 for ever, a topic of 2 MiB, 100,000 others
+# ---- one record always gets 503: a topic of 2 MiB, 100,000 others
 receive --fail '"n":1,' 1000000000
 serve --set source.embedded.max-bytes=2MiB
 post 1 100001
@@ -98,7 +98,7 @@ expect "status 0" [ "$status" -eq 0 ]
 finish_receiving
 rm -rf topic dead
 
-# ---- more records than are sent at a time are refused
+# ---- more records are refused than are sent at a time
 receive --fail '0,"key"' 1000000000
 serve
 post 1 2000
@@ -143,7 +143,7 @@ for order in none key; do
 	rm -rf topic
 done
 
-# ---- a file: others go on, too
+# ---- a file as the source: others go on, too
 receive --fail '"n":1,' 1000000000
 seq 70000 | sed 's/.*/{"n":&,"key":"k"}/' >in.ndjson
 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --input in.ndjson --set http.backoff_max=50ms 2>err &

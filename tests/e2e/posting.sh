@@ -2,11 +2,11 @@
 # Shared by tests that post events: requests, answers, and whether everything has arrived.
 . "$(dirname "$0")/serve.sh"
 
-send() { # method and target, type, body
+send() { # method and target, type, body, further headers
 	length=$(printf '%b' "$3" | wc -c)
 	{
-		printf '%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
-			"$1" "$2" "$length"
+		printf '%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n%b\r\n' \
+			"$1" "$2" "$length" "${4-}"
 		printf '%b' "$3"
 	} | "$producer" raw "$in" >answer
 }

@@ -23,7 +23,7 @@ start_proxy
 receive
 deliver --input in.ndjson --set "http.proxy=http://127.0.0.1:$proxy"
 expect "http: every record arrives" arrived 200
-expect "http: the proxy is told where to" grep -q "^POST http://127.0.0.1:$port/2/httpapi HTTP/1.1" proxy.err
+expect "http: the proxy gets the complete address" grep -q "^POST http://127.0.0.1:$port/2/httpapi HTTP/1.1" proxy.err
 finish_receiving
 
 receive --tls cert key

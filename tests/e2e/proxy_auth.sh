@@ -6,13 +6,6 @@ command -v openssl >/dev/null || skip "the command openssl is not here"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -out cert -days 2 -subj /CN=test \
 	-addext subjectAltName=IP:127.0.0.1 2>/dev/null
 
-until_there() { # command
-	for _ in $(seq 200); do
-		"$@" 2>/dev/null && return
-		sleep 0.05
-	done
-	false
-}
 basic() { # user:password
 	printf 'Basic %s\n' "$(printf '%s' "$1" | base64)"
 }
@@ -48,7 +41,7 @@ for scheme in http https; do
 	expect "$scheme: no dead letter" [ ! -s dead ]
 	[ $scheme = http ] || expect "$scheme: the endpoint does not see them" sh -c '! grep -qi proxy-authorization heads'
 
-	# Others are wanted; SIGHUP reads the ones that are in a file.
+	# The proxy wants other credentials; SIGHUP reads the file again.
 	basic 'user:second-secret' >known
 	printf 'AMPLITUDE_API_TOKEN=first-secret\n' >secrets
 	chmod 600 secrets
@@ -72,13 +65,13 @@ for scheme in http https; do
 	expect "$scheme: still no dead letter" [ ! -s dead ]
 	expect "$scheme: the password is not reported" sh -c "! grep -qF -e secret-secret -e first-secret -e $(basic user:first-secret | cut -d' ' -f2) err"
 
-	# The same when they stand in the settings as they are.
+	# The same if the settings contain them
 	timeout -s TERM 2 "$pipeline" run --input in.ndjson --set "http.endpoint=$scheme://127.0.0.1:$port/" --set http.tls.ca=cert \
 		--set "http.proxy=http://plain%2Duser:plain%2Dpassword@$proxy" --set drain-timeout=100ms --set log.level=debug 2>err
 	expect "$scheme: 407 pauses again" grep -q 'HTTP 407.*; delivery is paused' err
 	expect "$scheme: a password of the URL is not reported" sh -c "! grep -qF -e plain-password -e plain%2Dpassword -e $(basic plain-user:plain-password | cut -d' ' -f2) err"
 
-	# ---- whom it is not for
+	# ---- hosts that bypass it
 	: >proxy.err
 	for entry in 127.0.0.1 127.0.0.0/8 '*'; do
 		through --set "http.proxy=http://$proxy" --set http.no-proxy=elsewhere.test --set "http.no-proxy=$entry"

@@ -1,26 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A damaged topic is reported, never a signal; check finds it, salvage copies what can be read, compact makes the file small.
-. "$(dirname "$0")/e2e.sh"
-crash=$BUILDDIR/tests/e2e/topic_crash
-topic() { # expected status, directory, arguments
-	want=$1 dir=$2
-	shift 2
-	"$pipeline" topic --set "source.embedded.dir=$dir" "$@" >out 2>err
-	status=$?
-	if [ "$status" -eq "$want" ]; then
-		pass
-	else
-		fail "topic $*: status $status, not $want: $(cat out err)"
-	fi
-}
-says() { # file text
-	if grep -q -e "$2" "$1"; then
-		pass
-	else
-		fail "no \"$2\" in $(cat "$1")"
-	fi
-}
+# A damaged topic is reported and never ends in a signal: check finds it, salvage copies what can be read, compact makes the
+# file smaller.
+. "$(dirname "$0")/damaged.sh"
 connector() { # directory, command in front
 	dir=$1
 	shift
@@ -28,21 +10,21 @@ connector() { # directory, command in front
 		--set "source.embedded.dir=$dir" --set source.embedded.listen=127.0.0.1:0 2>err
 	status=$?
 }
-# Delivers what is in a topic, until the connector ends or the time is over.
+# Delivers the records of a topic until the connector ends or the time is over.
 run() { # directory, seconds
 	connector "$1" timeout -s TERM "$2"
 }
 serials() {
 	grep -o '"serial":[0-9]*' bodies | cut -d: -f2 | sort -n
 }
-# Waits until so many records have come, a minute at most.
+# Waits until this many records have arrived, a minute at most.
 come() { # count
 	for _ in $(seq 600); do
 		[ "$(serials | wc -l)" -ge "$1" ] && break
 		sleep 0.1
 	done
 }
-# Delivers what is in a topic, until so many records have come.
+# Delivers the records of a topic until this many have arrived.
 drain() { # directory, count
 	receive
 	connector "$1" exec &
@@ -74,7 +56,7 @@ topic 1 nowhere compact
 says err 'nowhere/data.mdb: No such file'
 expect "none is made" [ ! -e nowhere ]
 
-# ---- salvage of one that is well: all of it, under the same offsets, and what was delivered does not come again
+# ---- salvage of an undamaged topic: all records under the same offsets, and delivered ones are not sent again
 topic 2 whole salvage
 topic 0 whole salvage --to copy
 says out '^copied     1996 records'
@@ -88,7 +70,7 @@ drain copy 1996
 serials >numbers
 expect "all of the copy is delivered" cmp wanted numbers
 
-# ---- cut short
+# ---- truncated
 cp -r whole short
 truncate -s 400K short/data.mdb
 topic 1 short
@@ -105,7 +87,7 @@ expect "what is copied and what is lost is all of it: $(cat sums)" grep -q ' 199
 expect "some can be read" [ "$(cut -d' ' -f1 sums)" -gt 300 ]
 topic 0 short2 check
 
-# ---- cut short while it is open: never a signal
+# ---- truncated while it is open: never a signal
 receive --delay 20
 cp -r whole open
 (come 1; truncate -s 8K open/data.mdb) &
@@ -125,7 +107,7 @@ topic 1 gone check
 says out '^state      the position of delivery cannot be read'
 says out '^damaged: no record that is not delivered can be read'
 
-# ---- garbage: whatever page it hits, nothing ends in a signal, and all records are accounted for
+# ---- garbage in any page: no signal, and all records are accounted for
 pages=$(($(stat -c %s whole/data.mdb) / 4096))
 receive
 bad=0 signals=0 sums=0
@@ -134,7 +116,7 @@ for i in $(seq "${ROUNDS:-40}"); do
 	cp -r whole junk
 	for k in 1 2 3 4; do
 		at=$(((i * 7919 + k * 104729) % pages))
-		# by turns all of a page, its head, something in its middle
+		# by turns a whole page, its head, some bytes in its middle
 		case $(((i + k) % 3)) in
 		0) from=$((at * 4096)) count=4096 ;;
 		1) from=$((at * 4096 + 8)) count=24 ;;
@@ -157,7 +139,7 @@ for i in $(seq "${ROUNDS:-40}"); do
 		sums=$((sums + 1))
 	}
 	run junk 1
-	# 124: it was told to end
+	# 124: ended by timeout
 	if [ "$status" -gt 1 ] && [ "$status" -ne 124 ]; then
 		echo "round $i: run: $status: $(tail -n 3 err)"
 		signals=$((signals + 1))
@@ -168,7 +150,7 @@ expect "garbage: no signal" [ "$signals" -eq 0 ]
 expect "garbage: each record is copied or lost" [ "$sums" -eq 0 ]
 expect "garbage: check finds it ($bad of ${ROUNDS:-40})" [ "$bad" -gt $((${ROUNDS:-40} / 2)) ]
 
-# ---- what is left of a damaged topic is delivered
+# ---- the rest of a damaged topic is delivered
 cp -r whole torn
 dd if=/dev/zero of=torn/data.mdb bs=4096 seek=20 count=20 conv=notrunc 2>/dev/null
 topic 1 torn check

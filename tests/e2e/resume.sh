@@ -25,7 +25,7 @@ for version in 1.2 1.3; do
 	expect "TLS $version: most are resumed ($(resumed))" [ "$(resumed)" -ge 100 ]
 done
 
-# A server that forgot: a whole handshake, and no harm.
+# If the server has forgotten the session, there is a whole handshake.
 receive --script bye --tls cert key
 mkfifo pipe
 "$pipeline" run --set "http.endpoint=https://127.0.0.1:$port/" --set http.tls.ca=cert --set http.concurrency=1 \
@@ -46,7 +46,7 @@ finish_receiving
 receive --script bye --tls cert key --port "$port"
 records 5 >&9
 expect "five more from another server of that name" arrives 5
-# Files are read again: what came of the ones before is not used.
+# After the files are read again, sessions of the earlier ones are not resumed.
 kill -HUP "$runs"
 for _ in $(seq 100); do
 	grep -q SIGHUP err && break

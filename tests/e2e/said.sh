@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The endpoint's words about a request that is retried, and how long it asked us to wait.
+# The text of the endpoint's answer to a request that is retried, and its Retry-After.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 records 5 >in.ndjson
@@ -15,7 +15,7 @@ deliver --input in.ndjson --set log.format=json
 finish_receiving
 expect "as JSON" grep -qF '"message":"127.0.0.1:'"$port"': HTTP 503; will be tried again; it said: {\"error\":\"down\"}"' err
 
-# A secret that stands where the answer is cut.
+# A secret where the answer is cut
 AMPLITUDE_API_TOKEN=$(printf 'long-%0600d' 7)
 receive --script '503*3,400' --say "{\"you sent\":\"$AMPLITUDE_API_TOKEN\"}"
 deliver --input in.ndjson --dead-letter dead
@@ -24,13 +24,13 @@ expect "no part of it is reported" sh -c '! grep -q long- err'
 expect "but the rest is" grep -qF 'it said: {"you sent":"****' err
 expect "nor is it in a dead letter" sh -c '[ -s dead ] && ! grep -q "answer[^}]*long-" dead'
 AMPLITUDE_API_TOKEN=key-5f3c9a
-# What is no text, and what is long.
+# Answers that are not text, and long ones
 receive --script '503*3,200' --say "$(printf 'a\377b\001c\r\n%0400d' 1)"
 deliver --input in.ndjson
 finish_receiving
 expect "no control characters" grep -q 'it said: a?b c  0000' err
 expect "and it has an end" grep -q '0000\.\.\.$' err
-# Lines that differ in it only are counted.
+# Lines that differ only in this text are counted together.
 receive --script '503*50,200'
 deliver --input in.ndjson
 finish_receiving
@@ -42,13 +42,6 @@ receive --script '429:3600,200'
 	--set "source.embedded.dir=$got/topic" --set source.embedded.listen=127.0.0.1:0 --set http.concurrency=1 2>err &
 runs=$!
 started="$started $runs"
-until_there() { # command
-	for _ in $(seq 200); do
-		"$@" 2>/dev/null && return
-		sleep 0.05
-	done
-	false
-}
 until_there grep -q 'taking events' err
 in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
 {

@@ -3,14 +3,14 @@
 # Systems that lack something: no epoll, no inotify, few descriptors, little memory.
 . "$(dirname "$0")/posting.sh"
 
-# What the running connector has open.
+# Prints what the running connector has open.
 opened() {
 	ls -l "/proc/$runs/fd" 2>/dev/null
 }
 without() { # what must not be open
 	! opened | grep -F "$1"
 }
-# All that was posted has arrived.
+# All posted records have arrived.
 all_arrive() {
 	sed 's/.*"id":"\([^"]*\)".*/\1/' bodies | sort -u >arrived
 	sort -u acknowledged >wanted

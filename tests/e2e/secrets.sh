@@ -14,7 +14,7 @@ expect "it is in no dead letter" sh -c "[ -s dead ] && ! grep -q '$AMPLITUDE_API
 expect "it is not in the binary" sh -c "! grep -aq '$AMPLITUDE_API_TOKEN' '$pipeline'"
 finish_receiving
 
-# An endpoint that repeats what it was told: as it stands in a header, and as it stands in JSON.
+# An endpoint that repeats requests: as in a header, and as in JSON
 AMPLITUDE_API_TOKEN='key "of" \mine' receive --script '500,400' --say 'no key "of" \mine: "api_key":"key \"of\" \\mine"'
 head -n 1 in.ndjson >one.ndjson
 rm -f dead
@@ -24,7 +24,7 @@ expect "without the secret" sh -c "! grep -q 'of\|mine' dead"
 expect "which is in no log" sh -c "[ -s err ] && ! grep -q 'mine' err"
 finish_receiving
 
-# A name that is reported when nobody answers for it (nobody is asked for its address: that is the proxy's part).
+# A name that is reported because the proxy does not answer (the proxy resolves it).
 deliver --input one.ndjson --set 'http.endpoint=http://${{ secrets.AMPLITUDE_API_TOKEN }}.test/' \
 	--set http.proxy=http://127.0.0.1:1 --set http.retry.max-attempts=1 --dead-letter dead
 expect "the log reports the host" grep -q '\.test: .*Connection refused' err
@@ -50,7 +50,7 @@ deliver --input in.ndjson --secrets secrets
 expect "one that others can read is warned about" grep -q 'can be read by others' err
 finish_receiving
 
-# Not even the process can be looked into.
+# Even the process cannot be inspected.
 receive --script silent
 AMPLITUDE_API_TOKEN=key-of-proc
 export AMPLITUDE_API_TOKEN

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# SIGTERM ends the connector after what is on its way, within a time limit.  Limits that must not matter are set to ten
+# After SIGTERM the connector finishes requests in flight, within a time limit, and ends.  Limits that must not matter are ten
 # minutes; a minute is a guard.
 . "$(dirname "$0")/e2e.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# meta.consumer.offset: where a start begins, in the embedded topic and in a followed file.
+# meta.consumer.offset: where a new consumer begins, in the embedded topic and in a followed file.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 
@@ -30,7 +30,7 @@ end() {
 	wait "$runs"
 	status=$?
 }
-# What arrives in the end: these, in this order; then the file is emptied.
+# These arrive, in this order; then empties the file.
 came() { # numbers
 	for _ in $(seq 60); do
 		[ "$(wc -l <bodies)" -ge $# ] && break

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# One process replaces another: an end that does not wait for what is on disk, --wait, and sockets of the service manager,
-# with which no producer is refused.
+# One process replaces another: it ends without waiting for records on disk, --wait, and sockets of the service manager, with
+# which no producer is refused.
 . "$(dirname "$0")/serve.sh"
 
 # $runs must end without drain-timeout.
@@ -75,7 +75,7 @@ stop
 finish_receiving
 expect "both events arrive" [ "$(wc -l <bodies)" -eq 2 ]
 
-# ---- sockets that are none ----
+# ---- invalid sockets ----
 (
 	LISTEN_FDS=1 LISTEN_PID=$(exec sh -c 'echo $PPID')
 	export LISTEN_FDS LISTEN_PID
@@ -90,7 +90,7 @@ if ! command -v systemd-socket-activate >/dev/null; then
 	echo "skipped: systemd-socket-activate is not here"
 	finish
 fi
-# Two free ports: those of receivers that are gone.
+# Two free ports: those of receivers that have ended
 receive
 in=$port
 receive
@@ -100,7 +100,7 @@ finish_receiving
 kill "$(echo "$started" | awk '{print $(NF - 1)}')" 2>/dev/null
 sleep 0.1
 receive
-# What a service manager does: it keeps the sockets, and starts one process after the other with them.
+# Does as a service manager: keeps the sockets, and starts one process after the other with them.
 cat >manager <<'END'
 #!/bin/sh
 # arguments: the connector and its options
@@ -157,7 +157,7 @@ for i in 2 3 4; do
 done
 : >over
 wait "$poster1" "$poster2" "$poster3" "$poster4"
-# What was taken last may still stand in the topic: the last process stays until it has arrived.
+# The last records may still be in the topic: the last process runs until they have arrived.
 taken=$(awk '/^taken/ {n += $2} END {print n}' posts.*)
 for _ in $(seq 1000); do
 	[ "$(wc -l <bodies)" -ge "$taken" ] && break

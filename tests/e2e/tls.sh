@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# HTTPS: whom the connector trusts, and its messages about others.
+# HTTPS: which endpoints the connector trusts, and its messages about others.
 . "$(dirname "$0")/e2e.sh"
 command -v openssl >/dev/null || skip "the command openssl is not here"
 
@@ -20,7 +20,7 @@ authority ca
 authority other
 certificate good ca 'DNS:localhost,IP:127.0.0.1' -days 2
 certificate named ca 'DNS:collector.test' -days 2
-# Expired since long.
+# Expired long ago
 printf 'subjectAltName=IP:127.0.0.1\n' >ext
 openssl x509 -req -in good.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out expired.pem -days -1 2>/dev/null ||
 	cp good.pem expired.pem
@@ -44,7 +44,7 @@ expect "another authority: exit status 1" [ "$status" -eq 1 ]
 expect "nothing was sent to it" [ ! -s bodies ]
 finish_receiving
 
-# Only connections that carry requests count from here on.
+# From here on, only connections with requests count.
 receive --tls good.pem good.key
 secure 127.0.0.1 --set http.tls.ca=ca.pem
 expect "http.tls.ca: exit status 0" [ "$status" -eq 0 ]
@@ -66,7 +66,7 @@ expect "a file without a certificate is reported" grep -q 'http.tls.ca: good.key
 finish_receiving
 expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 160 ]"
 
-# More than a socket takes at once.
+# More than a socket takes at once
 receive --tls good.pem good.key
 awk 'BEGIN {s = "x"; while (length(s) < 800000) s = s s; for (i = 1; i <= 20; i++) printf "{\"n\":%d,\"text\":\"%s\"}\n", i, s}' >in.ndjson
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.batch.max-records=20 --set http.batch.max-bytes=64MB --set http.batch.linger=10s
@@ -101,15 +101,15 @@ if ! cmp -s expired.pem good.pem; then
 	finish_receiving
 fi
 
-# A request over one kept connection must not wait for the other side's delayed acknowledgement (40 ms): it is one piece, so
-# that nothing of it is held back until the rest is acknowledged.  Some records of TLS belong to the handshake and the end.
+# A request over a kept connection must not wait for the other side's delayed acknowledgement (40 ms): it is sent in one piece,
+# so the kernel holds back no part of it.  Some TLS records belong to the handshake and the end.
 receive --tls good.pem good.key
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.concurrency=1
 finish_receiving
 pieces=$(sed -n 's/^records //p' port)
 expect "200 requests are 200 pieces, and a few ($pieces)" [ $((pieces / 20)) -eq 10 ]
 
-# A head that is larger than what TLS sends at a time.
+# A head that is larger than a TLS record
 records 5 >some.ndjson
 mv in.ndjson all.ndjson
 mv some.ndjson in.ndjson

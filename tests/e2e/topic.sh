@@ -11,7 +11,7 @@ else
 	fail "records were lost"
 fi
 
-# The test finds a loss: a producer that acknowledges before the disk has the record.
+# The test notices a loss: a producer that acknowledges before the disk has the record.
 if timeout 300 "$crash" early "$got/early" 20 >"$got/out"; then
 	fail "losses are not found: $(cat "$got/out")"
 elif grep -q ', 0 lost, 0 wrong' "$got/out" || ! grep -q ' lost, 0 wrong' "$got/out"; then
@@ -20,7 +20,7 @@ else
 	pass
 fi
 
-# A disk of 3 MB that something else fills partly, for a topic of 4 MiB, then the room for all of it.
+# A disk of 3 MB that something else fills in part, for a topic of 4 MiB; then there is room for all of it.
 mkdir "$got/disk"
 cat >"$got/small" <<'END'
 mount -t tmpfs -o size=6m,mode=700 none "$1/disk" || exit 77
@@ -85,7 +85,7 @@ topic 0 --format json
 says out '"consumer":3,"backlog_records":8,'
 topic 0 replay --since 1h
 says out "from offset 1"
-# The same minute in other zones.
+# The same minute in other zones
 for zone in -1:+01:00 +3:-0300 0:Z 0:; do
 	rm -rf ten
 	"$crash" make "$got/ten" 10 || fail "no topic was made"
@@ -93,7 +93,7 @@ for zone in -1:+01:00 +3:-0300 0:Z 0:; do
 	says out "from offset 1"
 	topic 1 replay --since "$(TZ=Etc/GMT${zone%%:*} date -d '10 minutes' +%Y-%m-%dT%H:%M:%S)${zone#*:}"
 done
-# The same moment in other words, and moments before all of them.
+# The same moment in other formats, and moments before all of them
 rm -rf ten
 "$crash" make "$got/ten" 10 || fail "no topic was made"
 cp -r ten made
@@ -134,7 +134,7 @@ topic 2 replay
 says err "replay needs --from OFFSET or --since TIME"
 topic 2 replay --from 3 --since 1h
 says err "replay needs --from OFFSET or --since TIME"
-# While run has it.
+# While run has the topic open
 "$BUILDDIR/tests/e2e/pipeline" run --set source=embedded --set "source.embedded.dir=$got/ten" --set source.embedded.listen=127.0.0.1:0 \
 	--set http.endpoint=http://127.0.0.1:9/ 2>run.err &
 runs=$!
@@ -161,7 +161,7 @@ topic 2 again
 says err 'topic "again"; see topic --help'
 topic 2 --format xml
 says err '--format: "xml" is neither text nor json'
-# The other command with words of its own.
+# The other command with words after it
 dead() { # words of the message, arguments
 	words=$1
 	shift

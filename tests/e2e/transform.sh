@@ -16,13 +16,13 @@ long() { # the length of a record
 records 3 >three
 rebuilt 3 >wanted
 
-# ---- records that are too long: the others go on
+# ---- records that are too long: the others are transformed
 long 1001 >long
 long 300000 >longer
 { records 1; cat long; echo; records 3 | tail -n 2; cat longer; } >in.ndjson
 for jobs in 1 3; do
 	transform -j $jobs --max-record 1000 in.ndjson
-	expect "-j $jobs: what is too long is told" ended 1
+	expect "-j $jobs: a record that is too long is reported" ended 1
 	expect "-j $jobs: with its places" [ "$(cut -d: -f1-3 err | tr '\n' ' ')" = "in.ndjson:2:1001 in.ndjson:5:1001 " ]
 	expect "-j $jobs: the others are there" cmp wanted out
 	rm -f dead
@@ -33,7 +33,7 @@ for jobs in 1 3; do
 	expect "-j $jobs: or its beginning" sh -c 'tail -n 1 dead | jq -r .record_start_base64 | base64 -d | cmp -n 65536 - longer'
 	expect "-j $jobs: and its length" [ "$(tail -n 1 dead | jq .record_length)" -eq 300000 ]
 	expect "-j $jobs: with its line" [ "$(jq -c '[.line, .status]' dead | tr '\n' ' ')" = '[2,"TOO_LARGE"] [5,"TOO_LARGE"] ' ]
-	# A pipe gives it in pieces.
+	# A pipe delivers it in pieces.
 	mkfifo pipe
 	{ records 1; head -c 700 long; sleep 0.3; tail -c 301 long; echo; records 3 | tail -n 2; } >pipe &
 	transform -j $jobs --max-record 1000 pipe
@@ -45,7 +45,7 @@ done
 transform --max-record 1001 --dead-letter dead2 in.ndjson
 expect "one that is as long as may be is not too long" [ "$(wc -l <dead2)" -eq 1 ]
 
-# ---- nothing comes out
+# ---- no output
 printf '{"n":1}\n{}\n{"n":2}\n' >some
 transform some
 expect "what gives nothing is left out" [ "$(wc -l <out)" -eq 2 ]
@@ -58,7 +58,7 @@ expect "or a dead letter" [ "$(jq -r .record dead3)" = '{}' ]
 # ---- inputs
 mkdir folder
 transform three folder nowhere three
-expect "what cannot be read is told" ended 1
+expect "an input that cannot be read is reported" ended 1
 expect "a folder" grep -q 'test-connector: folder: Is a directory' err
 expect "a file that is not there" grep -q 'test-connector: nowhere: No such file' err
 expect "the others are read" sh -c 'cat wanted wanted | cmp - out'
@@ -78,7 +78,7 @@ expect "- is standard output" cmp wanted out
 cp three both
 transform -o both three both
 expect "what is an input is not written" ended 1
-expect "which is told" grep -q 'both: not written, because it is an input; -o names another file' err
+expect "which is reported" grep -q 'both: not written, because it is an input; -o names another file' err
 expect "and it stays as it was" cmp three both
 ln both same
 transform -o same both
@@ -100,7 +100,7 @@ expect "a full disk" grep -q '/dev/full: No space left' err
 expect "is an error" ended 1
 transform -o /dev/null three
 expect "what is no file is written as it is" ended 0
-# Dead letters that cannot be written end it: what was not kept must not be lost.
+# It ends if a dead letter cannot be written, so that no record is lost.
 echo '{"unfit":1}' >unfit
 for more in 'unfit three' 'in.ndjson'; do
 	# shellcheck disable=SC2086 # two files
@@ -108,7 +108,7 @@ for more in 'unfit three' 'in.ndjson'; do
 	expect "dead letters that cannot be written: $more" grep -q 'dead4: File too large' err
 done
 
-# ---- a reader that takes its time, through a pipe that does not block
+# ---- a slow reader, through a pipe that does not block
 if command -v python3 >/dev/null; then
 	{ long 3000000; echo; records 2000; } >much
 	python3 - "$pipeline" much >slowly 2>err <<'END'

@@ -1,27 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A followed file that is emptied, copied, or renamed while the connector cannot look or does not run: every line that
-# can be read arrives.
-. "$(dirname "$0")/e2e.sh"
+# A followed file is emptied, copied or renamed while the connector cannot look or does not run: each line that can be read
+# arrives.
+. "$(dirname "$0")/following.sh"
 
-# Starts the connector on the file; its output is added to `err`.
-follow() { # arguments
-	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
-		--set "source.file.path=$file" --set source.file.follow=true \
-		--set http.backoff_min=20ms --set http.backoff_max=50ms --set http.concurrency=1 "$@" 2>>err &
-	pid=$!
-	started="$started $pid"
-}
-
-end_following() { # signal
-	kill -s "$1" "$pid"
-	wait "$pid" 2>/dev/null
-	status=$?
-}
-
-# {"n":FROM} to {"n":TO}
-lines() { # from to
-	seq "$1" "$2" | sed 's/.*/{"n":&}/'
+# The same with short pauses, one request at a time.
+follow_soon() { # arguments
+	follow --set http.backoff_min=20ms --set http.backoff_max=50ms --set http.concurrency=1 "$@"
 }
 
 # Waits until FROM to TO have all arrived, up to four seconds.
@@ -36,14 +21,14 @@ arrive() { # from to
 	return 1
 }
 
-# A new file, of which 20 lines have arrived; the endpoint is away, and what is at hand is in flight.
+# A new file, of which 20 lines have arrived; then the endpoint is down and the next lines are in flight.
 begin() {
 	rm -rf app.log* test-events.*
 	: >err
 	file=app.log
 	receive
 	lines 1 20 >app.log
-	follow
+	follow_soon
 	arrive 1 20 || fail "the first lines"
 	finish_receiving
 	lines 21 30 >>app.log
@@ -52,7 +37,7 @@ begin() {
 	sleep 0.3
 }
 
-# The endpoint is there again, at the same place; nothing of what it had is lost.
+# The endpoint is back at the same address; what it had is kept.
 again() {
 	mv bodies before
 	receive --port "$port"
@@ -64,7 +49,7 @@ finish_following() {
 	finish_receiving
 }
 
-# ---- emptied, and longer than before when it is looked at
+# ---- emptied, and already longer than before at the next look
 begin
 : >app.log
 sleep 0.1
@@ -89,14 +74,14 @@ lines 101 110 >>app.log
 expect "the file is followed further" arrive 101 110
 finish_following
 
-# ---- with kill -9 before, behind, and long behind that
+# ---- with kill -9 before, after, and long after that
 begin
 end_following KILL
 cp app.log app.log.1
 : >app.log
 lines 41 100 >>app.log
 again
-follow
+follow_soon
 expect "kill -9, then copytruncate: every line arrives" arrive 1 100
 finish_following
 
@@ -107,7 +92,7 @@ lines 41 100 >>app.log
 sleep 0.3
 end_following KILL
 again
-follow
+follow_soon
 expect "copytruncate, then kill -9: every line arrives" arrive 1 100
 finish_following
 
@@ -117,17 +102,17 @@ lines 41 100 >>app.log
 again --delay 20
 expect "while old and new ones are on their way .." arrive 21 30
 end_following KILL
-follow
+follow_soon
 expect ".. kill -9: the new ones all arrive" arrive 41 100
 finish_following
 
-# ---- emptied by a writer that goes on where it was
+# ---- emptied by a writer that continues at its old offset
 begin
 end_following KILL
 again
 exec 8>app.log
 lines 201 240 >&8
-follow
+follow_soon
 expect "a writer that does not append" arrive 201 240
 : >app.log
 sleep 0.3
@@ -142,7 +127,7 @@ finish_following
 begin
 end_following KILL
 again
-follow --max-record 1000
+follow_soon --max-record 1000
 arrive 1 40 || fail "the lines before"
 head -c 300000 /dev/zero | tr '\0' x >>app.log
 sleep 0.5
@@ -162,7 +147,7 @@ file=app.log
 ln -s pods/link.log app.log
 ln -s 7/0.log pods/link.log
 lines 1 10 >pods/7/0.log
-follow
+follow_soon
 expect "behind two links" arrive 1 10
 end_following KILL
 lines 11 14 >>pods/7/0.log
@@ -171,17 +156,17 @@ mv pods/7/0.log pods/7/0.log.20261123-101112
 lines 15 18 >pods/7/0.log
 sleep 0.02
 mv pods/7/0.log pods/7/0.log.20261123-101213
-follow
+follow_soon
 lines 19 25 >pods/7/0.log
 expect "rotated twice behind a link: every line arrives" arrive 1 25
 expect "nothing came twice" [ "$(wc -l <bodies)" -eq 25 ]
 finish_following
 
-# ---- another file with the number of the one before, and the same lines
+# ---- another file with the inode of the one before, and the same lines
 rm -rf app.log* test-events.*
 receive
 lines 1 150 >app.log
-follow --set http.concurrency=16
+follow_soon --set http.concurrency=16
 arrive 1 150 || fail "the file before"
 end_following TERM
 inode=$(stat -c %i app.log)
@@ -192,7 +177,7 @@ for _ in 1 2 3 4 5; do
 done
 if [ "$(stat -c %i app.log)" = "$inode" ] && [ "$(stat -c %W app.log)" -gt 0 ]; then
 	: >bodies
-	follow --set http.concurrency=16
+	follow_soon --set http.concurrency=16
 	expect "another file of that inode is read from its start" arrive 1 250
 	finish_following
 else

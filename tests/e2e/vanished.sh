@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A server that silently vanishes from the network: a request on the kept connection goes to another address once its
-# time is up, which does not count as an attempt.
+# A server silently vanishes from the network: when a request on the kept connection has timed out, it is sent to another
+# address, and the first time does not count as an attempt.
 if [ -z "${APART-}" ]; then
 	unshare -rn true 2>/dev/null && command -v ip >/dev/null ||
 		{ echo "skipped: $(basename "$0"): no network of its own here"; exit 77; }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Failed records, and records of which nothing is left: how dead letters, the log and the metrics report them.
+# Failed records, and records without output: how dead letters, the log and the metrics report them.
 . "$(dirname "$0")/serve.sh"
 
 cat >where.yaml <<'END'

@@ -2,7 +2,7 @@
 EXTRA_DIST += %D%/setting_values.def %D%/suite.h %D%/calls.h %D%/delivering.h %D%/fake_clock.h %D%/folder.h %D%/loopback.h %D%/reading.h
 if HAVE_CHECK
 include %D%/connector.mk
-include %D%/cmd.mk
+include %D%/driver.mk
 include %D%/ingest.mk
 include %D%/jolt_functions.mk
 include %D%/jansson.mk

@@ -8,30 +8,44 @@
 
 static struct jrt_log start;
 static char reported[4096];
-
-/* What is written to standard error between begin() and end(). */
-static int saved;
-static FILE *file;
+static int saved; /* standard error of the test */
+static FILE *file; /* in its place */
 
 static void
-begin(void)
+set_up(void)
 {
-	jrt_log_init(&start, "test");
 	file = tmpfile();
 	ck_assert_ptr_nonnull(file);
 	saved = dup(STDERR_FILENO);
-	(void)dup2(fileno(file), STDERR_FILENO);
+	ck_assert_int_ge(dup2(fileno(file), STDERR_FILENO), 0);
+	jrt_log_init(&start, "test");
 }
 
 static void
-end(void)
+tear_down(void)
 {
 	jrt_log_finish(&start);
 	(void)dup2(saved, STDERR_FILENO);
 	close(saved);
+	(void)fclose(file);
+}
+
+/* Ends the log: `reported` is what it has written. */
+static void
+end(void)
+{
+	jrt_log_finish(&start);
 	rewind(file);
 	reported[fread(reported, 1, sizeof reported - 1, file)] = '\0';
-	(void)fclose(file);
+}
+
+/* Begins another log, with nothing reported yet. */
+static void
+again(void)
+{
+	ck_assert_int_eq(ftruncate(fileno(file), 0), 0);
+	rewind(file);
+	jrt_log_init(&start, "test");
 }
 
 static unsigned
@@ -69,7 +83,6 @@ pass_seconds(unsigned seconds)
 
 START_TEST(a_line_that_repeats_is_counted)
 {
-	begin();
 	for (int i = 0; i < 5; i++) {
 		jrt_log(&start, JRT_LOG_WARNING, "again");
 	}
@@ -79,9 +92,8 @@ START_TEST(a_line_that_repeats_is_counted)
 }
 END_TEST
 
-START_TEST(a_line_that_comes_again_later_is_reported_once)
+START_TEST(what_was_counted_is_reported_when_the_line_comes_again_later)
 {
-	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	pass_seconds(20);
@@ -89,7 +101,11 @@ START_TEST(a_line_that_comes_again_later_is_reported_once)
 	end();
 	ck_assert_uint_eq(lines_with("again"), 2);
 	ck_assert_uint_eq(lines_with("warning: again (2 more times)\n"), 1);
-	begin();
+}
+END_TEST
+
+START_TEST(a_line_that_comes_once_in_a_while_is_reported_each_time)
+{
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	pass_seconds(20);
 	jrt_log(&start, JRT_LOG_WARNING, "again");
@@ -101,7 +117,6 @@ END_TEST
 /* A tick reports a repeated line once it has stopped coming for a while. */
 START_TEST(a_tick_reports_what_has_been_counted)
 {
-	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "once");
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	jrt_log(&start, JRT_LOG_WARNING, "again");
@@ -127,13 +142,14 @@ START_TEST(text_is_cut_between_characters)
 		unsigned before; /* letters before the three-byte characters */
 		unsigned shown; /* of the three-byte characters */
 	} cases[] = { { 200, 0 }, { 199, 0 }, { 198, 0 }, { 197, 1 }, { 196, 1 } };
+	jrt_log_finish(&start);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char said[400], wanted[400];
 		memset(said, 'a', sizeof said);
 		memcpy(said + cases[i].before, "\xe2\x82\xac\xe2\x82\xac", 6);
 		(void)snprintf(wanted, sizeof wanted, "heard; it said: %.*s...\n",
 			(int)(cases[i].before + 3 * cases[i].shown), said);
-		begin();
+		again();
 		jrt_log_with(
 			&start, JRT_LOG_WARNING, (struct jrt_text){ said, sizeof said }, "heard");
 		end();
@@ -148,8 +164,10 @@ main(void)
 {
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("jrt_log");
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, a_line_that_repeats_is_counted);
-	tcase_add_test(tcase, a_line_that_comes_again_later_is_reported_once);
+	tcase_add_test(tcase, what_was_counted_is_reported_when_the_line_comes_again_later);
+	tcase_add_test(tcase, a_line_that_comes_once_in_a_while_is_reported_each_time);
 	tcase_add_test(tcase, a_tick_reports_what_has_been_counted);
 	tcase_add_test(tcase, text_is_cut_between_characters);
 	suite_add_tcase(suite, tcase);

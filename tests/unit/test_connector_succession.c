@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static char folder[FOLDER_NAME];
-static struct jrt_log told;
+static struct jrt_log reports;
 static FILE *lines; /* of the log */
 static struct jrt_succession files;
 static uint64_t offset, line;
@@ -26,14 +26,14 @@ set_up(void)
 	lines = tmpfile();
 	ck_assert_ptr_nonnull(lines);
 	ck_assert_int_ge(dup2(fileno(lines), STDERR_FILENO), 0);
-	jrt_log_init(&told, "test");
-	files = (struct jrt_succession){ .path = "app.log", .log = &told };
+	jrt_log_init(&reports, "test");
+	files = (struct jrt_succession){ .path = "app.log", .log = &reports };
 }
 
 static void
 tear_down(void)
 {
-	jrt_log_finish(&told);
+	jrt_log_finish(&reports);
 	(void)fclose(lines);
 	ck_assert_int_eq(chdir("/"), 0);
 	folder_remove(folder);
@@ -64,7 +64,7 @@ put_at(const char *name, const char *text, time_t seconds)
 }
 
 static bool
-is_told(const char *text)
+is_reported(const char *text)
 {
 	char all[4096];
 	ssize_t n = pread(fileno(lines), all, sizeof all - 1, 0);
@@ -126,7 +126,7 @@ know(const char *name, uint64_t settled, uint64_t next_line)
 START_TEST(a_missing_file_is_waited_for)
 {
 	ck_assert_str_eq(next(), "none");
-	ck_assert(!is_told("app.log"));
+	ck_assert(!is_reported("app.log"));
 	put("app.log", "one\n");
 	ck_assert_str_eq(next(), "one\n");
 	ck_assert_uint_eq(offset, 0);
@@ -138,14 +138,14 @@ START_TEST(only_a_regular_file_can_be_followed)
 {
 	ck_assert_int_eq(mkdir("app.log", 0700), 0);
 	ck_assert_str_eq(next(), "none");
-	ck_assert(is_told("app.log: only regular files can be followed"));
+	ck_assert(is_reported("app.log: only regular files can be followed"));
 	ck_assert_int_eq(rmdir("app.log"), 0);
 	ck_assert_int_eq(mkfifo("app.log", 0600), 0); /* nothing waits for its writer */
 	ck_assert_str_eq(next(), "none");
 	ck_assert_int_eq(unlink("app.log"), 0);
 	ck_assert_int_eq(symlink("app.log", "app.log"), 0);
 	ck_assert_str_eq(next(), "none");
-	ck_assert(is_told("app.log: Too many levels"));
+	ck_assert(is_reported("app.log: Too many levels"));
 	ck_assert_int_eq(unlink("app.log"), 0);
 	put("app.log", "one\n");
 	ck_assert_str_eq(next(), "one\n");
@@ -204,24 +204,27 @@ START_TEST(a_position_at_the_very_end_is_valid)
 }
 END_TEST
 
+/* The file was settled up to there, and is another one at the next start. */
+static void
+restart_with(const char *was, uint64_t settled, uint64_t next_line, const char *is)
+{
+	put("app.log", was);
+	know("app.log", settled, next_line);
+	put("app.log", is);
+	ck_assert_str_eq(next(), is);
+	ck_assert_uint_eq(line, 1);
+	ck_assert(is_reported("has other contents now: it is read from its start"));
+}
+
 START_TEST(other_contents_are_read_from_their_start)
 {
-	put("app.log", "one\ntwo\n");
-	know("app.log", 4, 2);
-	put("app.log", "uno\ndue\n");
-	ck_assert_str_eq(next(), "uno\ndue\n");
-	ck_assert_uint_eq(line, 1);
-	ck_assert(is_told("has other contents now: it is read from its start"));
+	restart_with("one\ntwo\n", 4, 2, "uno\ndue\n");
 }
 END_TEST
 
 START_TEST(a_file_that_is_shorter_than_the_position_has_other_contents)
 {
-	put("app.log", "one\ntwo\n");
-	know("app.log", 8, 3);
-	put("app.log", "one\n");
-	ck_assert_str_eq(next(), "one\n");
-	ck_assert(is_told("has other contents now"));
+	restart_with("one\ntwo\n", 8, 3, "one\n");
 }
 END_TEST
 
@@ -236,7 +239,7 @@ START_TEST(if_the_file_is_gone_later_files_are_read_in_order)
 	put_at("app.log", "four\n", 4000);
 	put_at("app.log.bak", "no rotation\n", 2500);
 	ck_assert_str_eq(next_whole(), "two\n");
-	ck_assert(is_told("is gone; going on with those written after it"));
+	ck_assert(is_reported("is gone; going on with those written after it"));
 	ck_assert_str_eq(next_whole(), "three\n");
 	ck_assert_str_eq(next_whole(), "four\n");
 }
@@ -304,7 +307,7 @@ START_TEST(the_copy_that_continues_after_the_position_is_read)
 	put_at("app.log.5", "ONE\nTWO\nTHREE\n", 3000); /* not a copy */
 	ck_assert_str_eq(next(), "THREE\n");
 	ck_assert_uint_eq(line, 3);
-	ck_assert(is_told("the rest of what it held is read from a copy"));
+	ck_assert(is_reported("the rest of what it held is read from a copy"));
 }
 END_TEST
 

@@ -200,6 +200,18 @@ shape_choice(struct evaluator *e, const struct found *found, unsigned count, str
 }
 
 bool
+shape_has_before(const struct shape *object, unsigned index, struct text name)
+{
+	const struct slot *s = object->slots;
+	for (; index > 0; index--, s = s->next) {
+		if (text_equal(s->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
 slot_is_named(const struct slot *s)
 {
 	return s->loop == NULL && s->words.count == 0;

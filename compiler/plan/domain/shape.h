@@ -221,6 +221,8 @@ struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *wh
 struct slot *shape_keep(struct evaluator *, struct shape *, const struct slot *);
 /* Gives the slot its own copy of the alternatives, which may be changed. */
 void slot_own_alternatives(struct evaluator *, struct slot *);
+/* Whether one of its slots before that one has the name. */
+bool shape_has_before(const struct shape *, unsigned index, struct text name);
 /* Whether its name is known; and, for slot_is_known(), whether its presence does not depend on a
  * loop. */
 bool slot_is_named(const struct slot *);

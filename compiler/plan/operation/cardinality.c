@@ -189,18 +189,6 @@ is_taken(const struct cardinality_level *level, struct text name)
 }
 
 static bool
-came_before(const struct shape *object, unsigned index, struct text name)
-{
-	const struct slot *s = object->slots;
-	for (; index > 0; index--, s = s->next) {
-		if (text_equal(s->name, name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
 apply_computed(struct evaluator *e, const struct cardinality_level *level, struct shape *object,
 	struct shape *moved, const struct cond *when)
 {
@@ -224,7 +212,7 @@ apply_computed(struct evaluator *e, const struct cardinality_level *level, struc
 		/* it moves to the end from its position, which may be one of several */
 		bool done = any->below == NULL
 				    ? apply_rule(e, any, s, moved, when)
-				    : came_before(object, i, s->name) ||
+				    : shape_has_before(object, i, s->name) ||
 					      apply_named(e, any, object, s->name, moved, when);
 		if (!done) {
 			return false;

@@ -108,18 +108,6 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 }
 
 static bool
-came_before(const struct shape *object, unsigned index, struct text name)
-{
-	const struct slot *s = object->slots;
-	for (; index > 0; index--, s = s->next) {
-		if (text_equal(s->name, name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
 remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *object,
 	const struct cond *when)
 {
@@ -136,7 +124,7 @@ remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *obj
 		for (unsigned k = 0; k < i; k++) {
 			s = s->next;
 		}
-		if (takes(r, s->name) && !came_before(object, i, s->name) &&
+		if (takes(r, s->name) && !shape_has_before(object, i, s->name) &&
 			!below_named(e, r, object, s->name, when)) {
 			return false;
 		}

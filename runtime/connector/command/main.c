@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* joltc build overwrites only programs that have this note (compiler/cmd/target.c): the sizes of
+/* joltc build overwrites only programs that have this note (compiler/driver/target.c): the sizes of
  * name and content, a type, the name, and JRT_ABI. */
 __asm__(".pushsection .note.joltc,\"a\",%note\n"
 	"\t.balign 4\n"

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# All versions in this tree agree; if one does not, scripts/release names it.
+. "$(dirname "$0")/../lib.sh"
+release=$SRCDIR/scripts/release
+version=$(sed -n 's/^AC_INIT(\[joltc\], \[\([0-9.]*\)\])$/\1/p' "$SRCDIR/configure.ac")
+[ "$("$release" "$SRCDIR" | tail -n 1)" = "version $version" ] && pass || fail "here: $("$release" "$SRCDIR")"
+
+# says TEXT FILE SCRIPT: after the sed script has changed the file, TEXT is reported
+says() {
+	rm -rf "$got/tree"
+	mkdir -p "$got/tree/debian" "$got/tree/man"
+	cp "$SRCDIR/configure.ac" "$SRCDIR/CHANGELOG.md" "$got/tree"
+	cp "$SRCDIR/debian/changelog" "$got/tree/debian"
+	cp "$SRCDIR"/man/*.[1-9] "$got/tree/man"
+	chmod -R u+w "$got/tree"
+	sed -i "$3" "$got/tree/$2"
+	"$release" "$got/tree" >"$got/out" 2>&1
+	is=$?
+	[ $is -eq 1 ] && grep -q -F -e "$1" "$got/out" && pass || fail "$2: status $is: $(cat "$got/out")"
+}
+says "CHANGELOG.md begins with $version, configure.ac has 99.1" configure.ac 's/^AC_INIT(.*/AC_INIT([joltc], [99.1])/'
+says "CHANGELOG.md begins with 99.1, configure.ac has $version" CHANGELOG.md "s/^## $version/## 99.1/"
+says "debian/changelog begins with 99.1, configure.ac has $version" debian/changelog "1s/($version)/(99.1)/"
+says "man/joltc.1 is of January 1, 2099" man/joltc.1 's/^\.Dd .*/.Dd January 1, 2099/'
+says 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
+says "man/joltc.1 names version 99.1" man/joltc.1 's/^\.Os.*/.Os joltc 99.1/'
+says "debian/changelog has no day" debian/changelog 's/>  .*/>  one day/'
+finish

@@ -9,8 +9,10 @@ enum {
 	KEPT_PATTERNS = 64, /* per context; one that hashes to the same slot replaces it */
 	MATCH_LIMIT = 1000000, /* steps from one position in the text */
 	HEAP_LIMIT = 65536, /* KiB */
-	STRETCH = 4096, /* positions in the text between two checks of the clock */
-	MATCHES = 64, /* matches between two checks */
+	STRETCH = 4096, /* positions in the text between two checks of the clock, at most */
+	MATCHES = 64, /* matches between two checks, at most */
+	LOOKED = 1 << 26, /* bytes that may be looked at between two checks: from each position, all
+			     that follows */
 	SECONDS = 2, /* of processor time for one text */
 };
 
@@ -149,22 +151,36 @@ match(struct jrt_search *s, struct jrt_text text, size_t at, size_t last, uint32
 }
 
 static bool
-found(struct jrt_search *s, size_t *start, size_t *end)
+found(struct jrt_search *s, struct jrt_text text, size_t *start, size_t *end)
 {
 	const PCRE2_SIZE *range = pcre2_get_ovector_pointer(s->pattern->match);
 	*start = range[0];
 	*end = range[1];
-	return ++s->looks % MATCHES != 0 || in_time(s);
+	s->looked += text.len - *start + LOOKED / MATCHES;
+	if (s->looked < LOOKED) {
+		return true;
+	}
+	s->looked = 0;
+	return in_time(s);
+}
+
+/* How many positions are tried before the clock is checked, where `rest` bytes follow. */
+static size_t
+stretch(size_t rest)
+{
+	size_t positions = LOOKED / (rest + 1) + 1;
+	return positions < STRETCH ? positions : STRETCH;
 }
 
 bool
 jrt_search_next(struct jrt_search *s, size_t at, size_t *start, size_t *end)
 {
 	while (at <= s->text.len) {
-		size_t last = s->text.len - at > STRETCH ? at + STRETCH : s->text.len;
+		size_t rest = s->text.len - at, most = stretch(rest);
+		size_t last = rest > most ? at + most : s->text.len;
 		int rc = match(s, s->text, at, last, 0);
 		if (rc >= 0) {
-			return found(s, start, end);
+			return found(s, s->text, start, end);
 		}
 		if (rc != PCRE2_ERROR_NOMATCH || last == s->text.len || !in_time(s)) {
 			return false;
@@ -177,5 +193,5 @@ jrt_search_next(struct jrt_search *s, size_t at, size_t *start, size_t *end)
 bool
 jrt_search_here(struct jrt_search *s, struct jrt_text text, size_t at, size_t *start, size_t *end)
 {
-	return match(s, text, at, text.len, PCRE2_ANCHORED) >= 0 && found(s, start, end);
+	return match(s, text, at, text.len, PCRE2_ANCHORED) >= 0 && found(s, text, start, end);
 }

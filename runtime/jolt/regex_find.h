@@ -22,7 +22,7 @@ struct jrt_search {
 	struct jrt_ctx *ctx;
 	const struct jrt_pattern *pattern;
 	struct jrt_text text;
-	unsigned looks; /* since the clock was last checked */
+	size_t looked; /* bytes since the clock was last checked, about */
 	double deadline; /* 0: not started */
 };
 

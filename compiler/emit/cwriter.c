@@ -19,8 +19,8 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 	table_init(&w->spelled, a);
 	table_init(&w->dates, a);
 	table_init(&w->date_calls, a);
-	buffer_init(&w->line, a);
-	buffer_init(&w->remark, a);
+	buffer_init(&w->line.text, a);
+	buffer_init(&w->line.remark, a);
 }
 
 /* ---- filling lines ------------------------------------------------------- */
@@ -234,37 +234,37 @@ without_unused(struct cw_line *lines, size_t count)
 static void
 keep(struct cwriter *w, struct cw_line line)
 {
-	if (w->function_lines == w->function_room) {
-		size_t room = w->function_room > 0 ? 2 * w->function_room : 64;
+	if (w->function.count == w->function.room) {
+		size_t room = w->function.room > 0 ? 2 * w->function.room : 64;
 		struct cw_line *all = arena_new_array(w->arena, room, struct cw_line);
-		if (w->function_lines > 0) {
-			memcpy(all, w->function, w->function_lines * sizeof *all);
+		if (w->function.count > 0) {
+			memcpy(all, w->function.lines, w->function.count * sizeof *all);
 		}
-		w->function = all;
-		w->function_room = room;
+		w->function.lines = all;
+		w->function.room = room;
 	}
 	line.text = arena_dup(w->arena, line.text, strlen(line.text));
 	line.remark = arena_dup(w->arena, line.remark, strlen(line.remark));
-	w->function[w->function_lines++] = line;
+	w->function.lines[w->function.count++] = line;
 }
 
 void
 cw_flush(struct cwriter *w)
 {
-	if (!w->open) {
+	if (!w->line.open) {
 		return;
 	}
-	struct cw_line line = { w->line_depth, buffer_text(&w->line).at, buffer_text(&w->remark).at,
-		w->declares, w->excuses };
-	if (w->in_function) {
+	struct cw_line line = { w->line.depth, buffer_text(&w->line.text).at,
+		buffer_text(&w->line.remark).at, w->line.declares, w->line.excuses };
+	if (w->function.open) {
 		keep(w, line);
 	} else {
 		cw_print(w, &line);
 	}
-	w->line.len = 0;
-	w->remark.len = 0;
-	w->declares = w->excuses = NULL;
-	w->open = false;
+	w->line.text.len = 0;
+	w->line.remark.len = 0;
+	w->line.declares = w->line.excuses = NULL;
+	w->line.open = false;
 }
 
 /* A line is written when the next one begins, so that a remark can still be added. */
@@ -272,8 +272,8 @@ static void
 start(struct cwriter *w)
 {
 	cw_flush(w);
-	w->open = true;
-	w->line_depth = w->depth;
+	w->line.open = true;
+	w->line.depth = w->depth;
 }
 
 static void
@@ -288,7 +288,7 @@ add(struct cwriter *w, const char *fmt, va_list ap)
 		all = arena_vprintf(w->arena, fmt, again);
 	}
 	va_end(again);
-	buffer_add(&w->line, all, strlen(all));
+	buffer_add(&w->line.text, all, strlen(all));
 }
 
 /* ---- lines --------------------------------------------------------------- */
@@ -297,7 +297,7 @@ void
 cw_blank(struct cwriter *w)
 {
 	cw_flush(w);
-	if (w->in_function) {
+	if (w->function.open) {
 		keep(w, (struct cw_line){ .depth = w->depth, .text = "", .remark = "" });
 	} else {
 		fputc('\n', w->out);
@@ -323,10 +323,10 @@ cw_end(struct cwriter *w)
 void
 cw_if_used(struct cwriter *w, const char *variable)
 {
-	if (w->open) {
-		w->declares = variable;
+	if (w->line.open) {
+		w->line.declares = variable;
 	} else {
-		w->function[w->function_lines - 1].declares = variable;
+		w->function.lines[w->function.count - 1].declares = variable;
 	}
 }
 
@@ -334,13 +334,13 @@ void
 cw_unless_used(struct cwriter *w, const char *parameter)
 {
 	cw_line(w, "(void)%s;", parameter);
-	w->excuses = parameter;
+	w->line.excuses = parameter;
 }
 
 void
 cw_append(struct cwriter *w, const char *text)
 {
-	buffer_add(&w->line, text, strlen(text));
+	buffer_add(&w->line.text, text, strlen(text));
 }
 
 void
@@ -369,10 +369,10 @@ void
 cw_function(struct cwriter *w, const char *type, const char *fmt, ...)
 {
 	va_list ap;
-	if (!w->open || *buffer_text(&w->line).at != '/') {
+	if (!w->line.open || *buffer_text(&w->line.text).at != '/') {
 		cw_flush(w);
 	}
-	w->in_function = true; /* so that the comment above it is part of it */
+	w->function.open = true; /* so that the comment above it is part of it */
 	cw_line(w, "%s", type);
 	start(w);
 	va_start(ap, fmt);
@@ -410,11 +410,11 @@ cw_close(struct cwriter *w)
 	w->depth--;
 	start(w);
 	cw_append(w, "}");
-	if (w->depth == 0 && w->in_function) {
+	if (w->depth == 0 && w->function.open) {
 		cw_flush(w);
-		w->in_function = false;
-		outline(w, w->function, without_unused(w->function, w->function_lines));
-		w->function_lines = 0;
+		w->function.open = false;
+		outline(w, w->function.lines, without_unused(w->function.lines, w->function.count));
+		w->function.count = 0;
 	}
 }
 
@@ -455,7 +455,7 @@ void
 cw_remark(struct cwriter *w, const char *text)
 {
 	const char *remark = arena_printf(w->arena, " /* %s */", text);
-	buffer_add(&w->remark, remark, strlen(remark));
+	buffer_add(&w->line.remark, remark, strlen(remark));
 }
 
 const char *

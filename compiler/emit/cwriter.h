@@ -21,22 +21,28 @@ struct cwriter {
 	FILE *out;
 	struct arena *arena;
 	unsigned depth;
-	struct buffer line, remark; /* the line not yet written */
-	unsigned line_depth;
-	const char *declares, *excuses; /* of that line */
-	bool open; /* there is such a line */
-	struct cw_line *function; /* lines of the current function, printed when it ends */
-	size_t function_lines, function_room;
-	bool in_function;
+	struct {
+		bool open; /* there is such a line */
+		struct buffer text, remark;
+		unsigned depth;
+		const char *declares, *excuses; /* see struct cw_line */
+	} line; /* not yet written */
+	struct {
+		bool open; /* there is one */
+		struct cw_line *lines; /* printed when it ends */
+		size_t count, room;
+	} function; /* the current one */
 	struct table names; /* identifiers that emit_name() has given out */
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
 	const char *prefix; /* of the current pipeline; NULL: none */
 	struct table spelled; /* the pipeline's names as JSON spells them (emit_spelled.c) */
 	struct table dates, date_calls; /* functions made for its calls on dates (emit_date.c) */
-	bool trace; /* emitting for `joltc trace`: every rule says where it is (emit_at.h) */
-	unsigned operation; /* for a trace: the number of the current operation */
-	struct buffer rules; /* for a trace: the rules that say so, as elements of a C array */
-	struct buffer rule_places; /* the same, as struct trace_rule (emit.h) */
+	struct {
+		bool on; /* emitting for `joltc trace`: every rule says where it is (emit_at.h) */
+		unsigned operation; /* the number of the current one */
+		struct buffer rules; /* those that say so, as elements of a C array */
+		struct buffer places; /* the same, as struct trace_rule (emit.h) */
+	} trace;
 };
 
 void cw_init(struct cwriter *, FILE *out, struct arena *);

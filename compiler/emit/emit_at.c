@@ -59,11 +59,12 @@ static const char *
 rule_of(struct cwriter *w, struct span p)
 {
 	const char *spec = spec_of(w, p);
-	if (w->trace && p.source != NULL) { /* a rule without a span would end the list */
-		const char *rule = arena_printf(w->arena, "{ %u, %s },\n", w->operation, spec);
-		struct trace_rule place = { w->operation, p };
-		buffer_add(&w->rules, rule, strlen(rule));
-		buffer_add(&w->rule_places, (const char *)&place, sizeof place);
+	if (w->trace.on && p.source != NULL) { /* a rule without a span would end the list */
+		const char *rule =
+			arena_printf(w->arena, "{ %u, %s },\n", w->trace.operation, spec);
+		struct trace_rule place = { w->trace.operation, p };
+		buffer_add(&w->trace.rules, rule, strlen(rule));
+		buffer_add(&w->trace.places, (const char *)&place, sizeof place);
 	}
 	return spec;
 }
@@ -95,7 +96,7 @@ emit_at_element(struct cwriter *w, struct span p, const char *in, const char *in
 void
 emit_trace_unmet(struct cwriter *w, struct span p, const char *in, const char *key)
 {
-	if (w->trace) {
+	if (w->trace.on) {
 		cw_line(w, "jrt_trace_missed(ctx, %s, %s, %s);", spec_of(w, p), in, key);
 	}
 }
@@ -103,7 +104,7 @@ emit_trace_unmet(struct cwriter *w, struct span p, const char *in, const char *k
 void
 emit_trace_missed(struct cwriter *w, struct span p, const char *in, const char *key)
 {
-	if (w->trace) {
+	if (w->trace.on) {
 		cw_else(w);
 		emit_trace_unmet(w, p, in, key);
 	}
@@ -112,7 +113,7 @@ emit_trace_missed(struct cwriter *w, struct span p, const char *in, const char *
 void
 emit_trace_scalar(struct cwriter *w, struct span p, const char *in)
 {
-	if (w->trace) {
+	if (w->trace.on) {
 		cw_line(w, "jrt_trace_scalar(ctx, %s, %s);", spec_of(w, p), in);
 	}
 }
@@ -120,9 +121,9 @@ emit_trace_scalar(struct cwriter *w, struct span p, const char *in)
 void
 emit_trace_begin(struct cwriter *w)
 {
-	w->trace = true;
-	buffer_init(&w->rules, w->arena);
-	buffer_init(&w->rule_places, w->arena);
+	w->trace.on = true;
+	buffer_init(&w->trace.rules, w->arena);
+	buffer_init(&w->trace.places, w->arena);
 	cw_line(w, "#define JRT_TRACE");
 	cw_line(w, "#include \"jolt/trace.h\"");
 	cw_blank(w);
@@ -132,7 +133,7 @@ void
 emit_trace_rules(struct cwriter *w, const char *prefix)
 {
 	cw_line(w, "static const struct jrt_trace_rule %s_rules[] = {", prefix);
-	cw_line(w, "%.*s{ 0, NULL } };", TEXT_ARGS(buffer_text(&w->rules)));
+	cw_line(w, "%.*s{ 0, NULL } };", TEXT_ARGS(buffer_text(&w->trace.rules)));
 	cw_line(w, "static const struct jrt_trace_program %s_traced = { %s_apply, %s_rules };",
 		prefix, prefix, prefix);
 }
@@ -200,6 +201,6 @@ lookup_may_fail(const struct lookup *l, unsigned depth)
 const struct trace_rule *
 emit_trace_places(const struct cwriter *w, size_t *count)
 {
-	*count = w->rule_places.len / sizeof(struct trace_rule);
-	return (const struct trace_rule *)(const void *)w->rule_places.at;
+	*count = w->trace.places.len / sizeof(struct trace_rule);
+	return (const struct trace_rule *)(const void *)w->trace.places.at;
 }

@@ -148,8 +148,8 @@ emit_argument(struct stream *s, const struct call *call, const struct build_memb
 static const char *
 single_argument(struct stream *s, const struct call *c)
 {
-	bool single = c->argument_count == 1 && is_variable(c->arguments);
-	return single ? input_value(s, c->arguments->value->input) : NULL;
+	bool single = c->arguments.count == 1 && is_variable(c->arguments.at);
+	return single ? input_value(s, c->arguments.at->value->input) : NULL;
 }
 
 /* Whether the call needs no condition: without an argument it gives nothing. */
@@ -157,8 +157,8 @@ static bool
 asks_itself(const struct call *c)
 {
 	return c->when->kind == COND_ALWAYS ||
-	       (c->argument_count == 1 && !c->of_nothing && c->when->kind == COND_FOUND &&
-		       c->when->input == c->arguments->value->input);
+	       (c->arguments.count == 1 && !c->gives.of_nothing && c->when->kind == COND_FOUND &&
+		       c->when->input == c->arguments.at->value->input);
 }
 
 static const char *
@@ -231,7 +231,7 @@ emit_written(struct stream *s, const struct call *c)
 	open_call(s, c);
 	cw_line(s->w, "size_t start = out->used;");
 	s->reads_back = true;
-	emit_parts(s, c->parts);
+	emit_parts(s, c->written.parts);
 	s->reads_back = false;
 	cw_line(s->w, "%s = jrt_read_back(ctx, out, start);", stream_slot(s, c->result));
 	cw_line(s->w, "out->used = start;");
@@ -244,22 +244,22 @@ emit_on_value(struct stream *s, const struct call *c)
 {
 	open_call(s, c);
 	const char *value;
-	if (!is_variable(c->arguments) && c->arguments->when->kind != COND_ALWAYS) {
+	if (!is_variable(c->arguments.at) && c->arguments.at->when->kind != COND_ALWAYS) {
 		cw_line(s->w, "struct jrt_value *old = NULL;");
-		open_if(s, c->arguments);
-		value = emit_value(s, c->arguments->value);
+		open_if(s, c->arguments.at);
+		value = emit_value(s, c->arguments.at->value);
 		cw_line(s->w, "old = %s;", value);
-		close_if(s, c->arguments);
+		close_if(s, c->arguments.at);
 		value = "old";
 	} else {
-		value = emit_value(s, c->arguments->value);
+		value = emit_value(s, c->arguments.at->value);
 	}
 	const char *applied =
 		c->op == NULL ? value
 			      : arena_printf(s->w->arena, "%s(ctx, %s)", call_symbol(s, c), value);
 	cw_line(s->w, "%s = %s;", stream_slot(s, c->result), applied);
 	cw_close(s->w);
-	if (c->unused) {
+	if (c->gives.unused) {
 		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
 		cw_remark(s->w, "unused, but it may fail");
 	}
@@ -269,14 +269,14 @@ static void
 emit_member_of(struct stream *s, const struct call *c)
 {
 	struct arena *a = s->w->arena;
-	const char *of = input_value(s, c->arguments->value->input);
-	const char *name = emit_text(s->w, c->member), *found;
-	switch (c->how) {
+	const char *of = input_value(s, c->arguments.at->value->input);
+	const char *name = emit_text(s->w, c->member.name), *found;
+	switch (c->member.how) {
 	case MEMBER_ELEMENT:
-		found = arena_printf(a, "jrt_element_of(ctx, %s, %ld)", of, c->index);
+		found = arena_printf(a, "jrt_element_of(ctx, %s, %ld)", of, c->member.index);
 		break;
 	case MEMBER_KEY:
-		found = arena_printf(a, "jrt_matched(ctx, %s, %s, %ld)", of, name, c->index);
+		found = arena_printf(a, "jrt_matched(ctx, %s, %s, %ld)", of, name, c->member.index);
 		break;
 	default:
 		found = arena_printf(a, "jrt_member_of(ctx, %s, %s)", of, name);
@@ -293,7 +293,7 @@ emit_together(struct stream *s, const struct call *c)
 	const char *result = stream_slot(s, c->result);
 	cw_line(s->w, "struct jrt_value *%s = NULL;", result);
 	cw_from(s->w, c->from);
-	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+	for (const struct build_member *m = c->arguments.at; m != NULL; m = m->next) {
 		open_if(s, m);
 		const char *value = emit_value(s, m->value);
 		cw_line(s->w, "jrt_shift_put_root(ctx, &%s, %s);", result, value);
@@ -308,8 +308,8 @@ emit_places(struct stream *s, const struct call *c)
 	struct cwriter *w = s->w;
 	const char *result = stream_slot(s, c->result);
 	const char *args = arena_printf(w->arena, "args_%u", ++s->values);
-	cw_line(w, "struct jrt_value *%s[%u] = { NULL };", args, c->argument_count);
-	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+	cw_line(w, "struct jrt_value *%s[%u] = { NULL };", args, c->arguments.count);
+	for (const struct build_member *m = c->arguments.at; m != NULL; m = m->next) {
 		bool asks = !is_variable(m);
 		if (asks) {
 			open_if(s, m);
@@ -320,7 +320,7 @@ emit_places(struct stream *s, const struct call *c)
 			close_if(s, m);
 		}
 	}
-	if (c->unused) {
+	if (c->gives.unused) {
 		cw_line(w, "%s(ctx, %s);", call_symbol(s, c), args);
 		cw_remark(w, "unused, but it may fail");
 	} else {
@@ -335,9 +335,9 @@ emit_call(struct stream *s, const struct call *c)
 	struct cwriter *w = s->w;
 	const char *result = stream_slot(s, c->result), *single = single_argument(s, c);
 	const char *symbol = call_symbol(s, c);
-	bool certain = c->argument_count > 0 && c->arguments->when->kind == COND_ALWAYS &&
+	bool certain = c->arguments.count > 0 && c->arguments.at->when->kind == COND_ALWAYS &&
 		       (c->when->kind == COND_ALWAYS || !asks_itself(c));
-	const char *call = c->argument_count == 0
+	const char *call = c->arguments.count == 0
 				   ? arena_printf(w->arena, "%s(ctx, 0, NULL)", symbol)
 			   : single == NULL ? NULL
 			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", symbol, single)
@@ -361,13 +361,13 @@ emit_call(struct stream *s, const struct call *c)
 		cw_close(w);
 		return;
 	}
-	cw_line(w, "struct jrt_value *args[%u] = { NULL };", c->argument_count);
-	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+	cw_line(w, "struct jrt_value *args[%u] = { NULL };", c->arguments.count);
+	for (const struct build_member *m = c->arguments.at; m != NULL; m = m->next) {
 		emit_argument(s, c, m);
 	}
-	if (c->argument_count > 1) {
-		cw_line(w, "jrt_fill_arguments(%u, args);", c->argument_count);
-		cw_line(w, "%s = %s(ctx, %u, args);", result, symbol, c->argument_count);
+	if (c->arguments.count > 1) {
+		cw_line(w, "jrt_fill_arguments(%u, args);", c->arguments.count);
+		cw_line(w, "%s = %s(ctx, %u, args);", result, symbol, c->arguments.count);
 	} else {
 		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", result, symbol);
 	}
@@ -431,7 +431,7 @@ emit_input_value(struct stream *s, const struct input *input)
 void
 emit_calls(struct stream *s, const struct arm *turn)
 {
-	for (const struct build_input *i = s->plan->built_inputs; i != NULL; i = i->next) {
+	for (const struct build_input *i = s->plan->tree.inputs; i != NULL; i = i->next) {
 		if (input_arm(i->input) == turn) {
 			emit_input_value(s, i->input);
 		}
@@ -460,7 +460,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		emit_found(&s, plan->root, "found");
 	}
 	cw_line(w, "/* The document as the operations before line %s leave it. */",
-		span_spelled(plan->tree_op->span, w->arena));
+		span_spelled(plan->tree.op->span, w->arena));
 	cw_function(w, "static struct jrt_value *", "%s_build(struct jrt_ctx *ctx)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
@@ -473,10 +473,10 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
 	emit_calls(&s, NULL);
-	if (plan->exists->kind != COND_ALWAYS) {
-		cw_return_if(w, "JRT_NULL", "!(%s)", stream_condition(&s, plan->exists));
+	if (plan->exists.when->kind != COND_ALWAYS) {
+		cw_return_if(w, "JRT_NULL", "!(%s)", stream_condition(&s, plan->exists.when));
 	}
-	const char *value = emit_value(&s, plan->built);
+	const char *value = emit_value(&s, plan->tree.built);
 	cw_line(w, "return %s;", value);
 	cw_function_end(w);
 }

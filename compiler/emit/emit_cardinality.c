@@ -91,7 +91,7 @@ static void
 emit_member(struct level *l, const struct cardinality_rule *r)
 {
 	cw_from(l->w, r->key.span);
-	if (l->w->trace) {
+	if (l->w->trace.on) {
 		emit_at_member(l->w, r->key.span, "in", "m->key");
 	}
 	if (r->below == NULL) {

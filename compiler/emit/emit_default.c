@@ -26,16 +26,16 @@ emit_apply(struct level *l, const struct default_rule *r, const char *key)
 	struct cwriter *w = l->w;
 	const char *open, *below = table_get_at(&l->below, r->below);
 
-	if (w->trace && l->list) {
+	if (w->trace.on && l->list) {
 		emit_at_element(w, r->span, "in", key);
-	} else if (w->trace) {
+	} else if (w->trace.on) {
 		emit_at_member(w, r->span, "in", key);
 	}
 	if (r->below == NULL && l->list) {
 		cw_open(w, "if (jrt_is_null_value(ctx, list->items[%s]))", key);
 		cw_from(w, r->span);
 		cw_line(w, "list->items[%s] = %s;", key, emit_literal(w, r->value));
-		if (w->trace) {
+		if (w->trace.on) {
 			cw_line(w, "jrt_trace_item(ctx, in, %s);", key);
 		}
 		cw_close(w);
@@ -130,7 +130,7 @@ emit_body(struct level *l, const struct default_level *level)
 	cw_blank(l->w);
 	cw_if_used(l->w, "below");
 	if (level->list) {
-		if (!l->w->trace) { /* no rule does this */
+		if (!l->w->trace.on) { /* no rule does this */
 			emit_at_value(l->w, level->span, "in");
 		}
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);

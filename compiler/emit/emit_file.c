@@ -60,7 +60,7 @@ emit_tree_ops(struct cwriter *w, const struct plan *plan, const char *prefix, un
 	unsigned number = 1;
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
 		if (number >= from) {
-			w->operation = number;
+			w->trace.operation = number;
 			emit_tree_op(w, op, op_function(w, op, prefix, number));
 		}
 	}
@@ -126,7 +126,7 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_line(w, "return %s_tree(ctx, out);", prefix);
 	cw_remark(w, "only the tree way knows where a record fails");
 	cw_close(w);
-	if (!plan->bails_out) {
+	if (!plan->bails_out.some) {
 		cw_line(w, "return %s_stream(ctx, out);", prefix);
 	} else {
 		cw_line(w, "size_t mark = out->used;");
@@ -151,12 +151,12 @@ emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 	const char *built = arena_printf(w->arena, "%s_build(ctx)", prefix);
 	emit_built(w, plan, prefix);
 	if (!whole) {
-		emit_tree_ops(w, plan, prefix, plan->tree_number);
-		emit_tree(w, plan, prefix, "apply", built, plan->tree_number);
+		emit_tree_ops(w, plan, prefix, plan->tree.number);
+		emit_tree(w, plan, prefix, "apply", built, plan->tree.number);
 		return;
 	}
 	emit_whole_tree(w, plan, prefix, "tree");
-	emit_tree(w, plan, prefix, "rest", built, plan->tree_number);
+	emit_tree(w, plan, prefix, "rest", built, plan->tree.number);
 	cw_function(w, "static enum jrt_status",
 		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	cw_line(w, "return ctx->where != NULL ? %s_tree(ctx, out) : %s_rest(ctx, out);", prefix,
@@ -167,11 +167,11 @@ emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 static void
 emit_ways(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
-	if (plan->stream && plan->tree_too) {
+	if (plan->stream && plan->tree.too) {
 		emit_both(w, plan, prefix);
 	} else if (plan->stream) {
 		emit_stream(w, plan, prefix, "apply");
-	} else if (plan->built != NULL) {
+	} else if (plan->tree.built != NULL) {
 		emit_built_tree(w, plan, prefix);
 	} else {
 		emit_whole_tree(w, plan, prefix, "apply");
@@ -343,17 +343,17 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, " *");
 	if (plan->stream) {
 		emit_wrapped(w, "Plan: stream (one scan of the record, no tree).");
-	} else if (plan->built != NULL) {
+	} else if (plan->tree.built != NULL) {
 		emit_wrapped(
 			w, arena_printf(a, "Plan: a tree from line %s on, because of line %s: %s.",
-				   span_spelled(plan->tree_op->span, a),
+				   span_spelled(plan->tree.op->span, a),
 				   span_spelled(plan->reason_span, a), reason));
 	} else {
 		emit_wrapped(w, arena_printf(a, "Plan: tree, because of line %s: %s.",
 					span_spelled(plan->reason_span, a), reason));
 	}
-	for (const struct note *n = plan->notes; n != NULL && (plan->stream || plan->built != NULL);
-		n = n->next) {
+	for (const struct explained *n = plan->explained;
+		n != NULL && (plan->stream || plan->tree.built != NULL); n = n->next) {
 		emit_wrapped(
 			w, arena_printf(a, "  line %s: %s: %s", span_spelled(n->from, a),
 				   cw_clean(w, text_of(n->what)), cw_clean(w, text_of(n->how))));

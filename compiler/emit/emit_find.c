@@ -11,9 +11,9 @@ emit_slots(struct stream *s, const struct input *parent)
 		if (i->kept) {
 			cw_line(s->w, "jrt_ref %s;", i->slot);
 			cw_from(s->w, i->from);
-			if (i->first != NULL) {
+			if (i->position != NULL) {
 				cw_line(s->w, "jrt_ref %s; /* where its key comes first */",
-					i->first);
+					i->position);
 			}
 			if (i->open > 0) {
 				emit_seen_slot(s, i);
@@ -39,9 +39,9 @@ emit_keep(struct stream *s, const struct input *first)
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
 			cw_line(s->w, "f->%s = k.value;", i->slot);
-			if (i->first != NULL) {
-				cw_line(s->w, "f->%s = f->%s != 0 ? f->%s : k.value;", i->first,
-					i->first, i->first);
+			if (i->position != NULL) {
+				cw_line(s->w, "f->%s = f->%s != 0 ? f->%s : k.value;", i->position,
+					i->position, i->position);
 			}
 		}
 	}
@@ -152,8 +152,8 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 		}
 		cw_line(s->w, "f->%s = jrt_element_at(doc, at, %ld);", i->slot, i->index);
 		cw_from(s->w, i->from);
-		if (i->first != NULL) {
-			cw_line(s->w, "f->%s = f->%s;", i->first, i->slot);
+		if (i->position != NULL) {
+			cw_line(s->w, "f->%s = f->%s;", i->position, i->slot);
 		}
 	}
 }
@@ -183,8 +183,8 @@ emit_scalars(struct stream *s, const struct input *parent, bool *open)
 			stream_literal(s, i->name));
 		cw_from(s->w, i->from);
 		cw_line(s->w, "f->%s = JRT_REF_NULL;", i->slot);
-		if (i->first != NULL) {
-			cw_line(s->w, "f->%s = JRT_REF_NULL;", i->first);
+		if (i->position != NULL) {
+			cw_line(s->w, "f->%s = JRT_REF_NULL;", i->position);
 		}
 		cw_close(s->w);
 	}

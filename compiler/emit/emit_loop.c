@@ -62,7 +62,7 @@ emit_known_name(struct stream *s, const struct part *p)
 {
 	struct arena *a = s->w->arena;
 	const char *came = "";
-	for (const struct known_name *k = p->known; k != NULL; k = k->next) {
+	for (const struct known_name *k = p->names.known; k != NULL; k = k->next) {
 		const char *bit =
 			arena_printf(a, "jrt_name_came(&names_%u, %u)", p->number, k->bit);
 		if (p->bytes.at == NULL && k->may_be_key) {
@@ -81,12 +81,12 @@ emit_known_name(struct stream *s, const struct part *p)
 bool
 emit_name_seen(struct stream *s, const struct part *p)
 {
-	if (p->known != NULL) {
+	if (p->names.known != NULL) {
 		emit_known_name(s, p);
 		return false;
 	}
 	struct arena *a = s->w->arena;
-	struct words words = p->distinct;
+	struct words words = p->names.distinct;
 	const char *pieces = "", *name = word_text(s, &words.at[0]);
 	bool literal = words.count == 1 && words.at[0].kind == WORD_TEXT;
 	for (unsigned i = 0; i < words.count && !literal; i++) {
@@ -99,7 +99,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 			words.count, pieces);
 		name = arena_printf(a, "jrt_name_joined(doc, name_%u, %u)", s->names, words.count);
 	}
-	if (p->shared != NULL) {
+	if (p->names.shared != NULL) {
 		emit_shared_member(s, p, name);
 		return true;
 	}
@@ -342,8 +342,8 @@ emit_loop(struct stream *s, const struct part *p)
 void
 emit_firsts(struct stream *s)
 {
-	for (unsigned n = 1; n <= s->plan->firsts; n++) {
-		if (s->plan->begun[n - 1] != NULL) {
+	for (unsigned n = 1; n <= s->plan->firsts.count; n++) {
+		if (s->plan->firsts.begun[n - 1] != NULL) {
 			cw_line(s->w, "uint32_t first_%u;", n);
 		}
 	}
@@ -406,7 +406,7 @@ emit_tentative(struct stream *s, const struct part *p)
 	unsigned n = p->number;
 	bool collect = p->kind == PART_COLLECT, several = collect && s->reads_back;
 	cw_line(w, "size_t mark_%u = out->used;", n);
-	emit_parts(s, p->head);
+	emit_parts(s, p->around.head);
 	if (several) {
 		cw_line(w, "jrt_put_lit(out, \"\\002\");");
 	}
@@ -425,13 +425,13 @@ emit_tentative(struct stream *s, const struct part *p)
 	cw_else(w);
 	if (!collect) {
 		emit_shared_end(s, p->parts);
-		emit_close(s, p->bytes, p->tail);
+		emit_close(s, p->bytes, p->around.tail);
 	} else {
 		cw_line(w,
 			several ? "jrt_put_lit(out, \"\\003\");" : "jrt_many_end(out, &many_%u);",
 			n);
-		if (p->tail.len > 0) {
-			cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->tail));
+		if (p->around.tail.len > 0) {
+			cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->around.tail));
 		}
 	}
 	cw_close(w);
@@ -523,13 +523,13 @@ emit_looped(struct stream *s, const struct part *p)
 		emit_element(s, p);
 		break;
 	case PART_NAMES:
-		if (p->known != NULL) {
+		if (p->names.known != NULL) {
 			cw_line(w, "uint32_t names_%u = 0;", p->number);
 			break;
 		}
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
-		if (p->shares) {
+		if (p->names.shares) {
 			cw_line(w, "struct jrt_shared shared_%u;", p->number);
 			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
 				p->number);

@@ -121,7 +121,7 @@ emit_list(struct modify *m, const struct level *l)
 	bool together = level->order == MATCH_INPUT_ORDER; /* a literal key takes its index first */
 	bool open = false;
 
-	if (level->list_size > 0 && !m->w->trace) {
+	if (level->list_size > 0 && !m->w->trace.on) {
 		emit_at_value(m->w, level->span, "here->value");
 	}
 	cw_line(m->w, "jrt_lengthen(ctx, here, %u);", level->list_size);

@@ -253,7 +253,7 @@ emit_modify_rule(
 	if (!needs_block(t)) {
 		cw_from(m->w, t->rule->key.span);
 	}
-	if (may_fail(t, m->w->trace)) {
+	if (may_fail(t, m->w->trace.on)) {
 		emit_at(m, t);
 	}
 	if (t->rule->below != NULL) {

@@ -115,8 +115,8 @@ emit_opened(struct stream *s, const struct input *root)
 {
 	struct buffer test;
 	buffer_init(&test, s->w->arena);
-	if (s->plan->opened && root == s->plan->root) {
-		unsigned least = s->plan->members;
+	if (s->plan->bails_out.no_object && root == s->plan->root) {
+		unsigned least = s->plan->bails_out.members;
 		add(&test, least == 0 ? "!jrt_is_object(doc, doc->root)"
 			   : least == 1
 				   ? "!jrt_has_members(doc, doc->root)"

@@ -20,7 +20,7 @@ element_walks(const struct element *e)
 bool
 paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 {
-	if (s->w->trace) {
+	if (s->w->trace.on) {
 		return true; /* the step is reported */
 	}
 	for (unsigned i = 0; i < count; i++) {
@@ -154,7 +154,7 @@ names_of_step(struct shift *s, unsigned depth)
 		names = names->around;
 	}
 	bool room = names != NULL && names->count < MANY_LITERALS;
-	return room && names->open && !s->w->trace ? names : NULL;
+	return room && names->open && !s->w->trace.on ? names : NULL;
 }
 
 const char *
@@ -269,7 +269,7 @@ static void
 emit_steps(struct shift *s, const struct path *path, unsigned k, const char *const *places)
 {
 	for (; k < path->count; k++) {
-		if (path_ends_inside(path, k) && !s->w->trace) {
+		if (path_ends_inside(path, k) && !s->w->trace.on) {
 			cw_line(s->w, "jrt_shift_put_inside(ctx, at, %s, %s, data);", places[k],
 				places[k + 2]);
 			break;
@@ -344,7 +344,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];
 		const char **places = arena_new_array(s->w->arena, path->count, const char *);
-		if (s->w->trace || path_may_fail(path, depth)) {
+		if (s->w->trace.on || path_may_fail(path, depth)) {
 			cw_line(s->w, "%s;", emit_at_step(s->w, path->span, "here"));
 		}
 		unsigned open = emit_evaluated(s, path, i, depth, from[i].steps, places);

@@ -302,7 +302,7 @@ is_made_inside(struct shift *s, const struct path *path, unsigned k, const struc
 			return false;
 		}
 	}
-	return !s->w->trace && path_ends_inside(path, k - 1);
+	return !s->w->trace.on && path_ends_inside(path, k - 1);
 }
 
 const char *

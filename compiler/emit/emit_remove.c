@@ -43,7 +43,7 @@ static void
 emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 {
 	if (r->key.kind == KEY_LITERAL) {
-		if (w->trace) {
+		if (w->trace.on) {
 			emit_at_member(w, r->key.span, "in", emit_text(w, r->key.text));
 		}
 		cw_line(w, "jrt_drop(ctx, in, %s);", emit_text(w, r->key.text));
@@ -56,7 +56,7 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
 		cw_open(w, "if (%s)", emit_stars(w, &r->key, "object->members[i].key", "stars"));
 	}
-	if (w->trace) {
+	if (w->trace.on) {
 		emit_at_member(w, r->key.span, "in", "object->members[i].key");
 		cw_line(w, "jrt_trace_removed(ctx, object->members[i].value);");
 	}

@@ -314,7 +314,8 @@ matters_to_lists(const struct shift_level *level)
 static void
 emit_missed(struct shift *s, const struct shift_level *level)
 {
-	for (const struct shift_rule *r = level->literals; s->w->trace && r != NULL; r = r->next) {
+	for (const struct shift_rule *r = level->literals; s->w->trace.on && r != NULL;
+		r = r->next) {
 		const char *key = emit_text(s->w, r->key.text);
 		cw_open(s->w, "if (jrt_get(ctx, here->value, %s) != NULL)", key);
 		cw_line(s->w, ";");
@@ -364,7 +365,8 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 static void
 emit_list_unmet(struct shift *s, const struct shift_level *level)
 {
-	for (const struct shift_rule *r = level->literals; s->w->trace && r != NULL; r = r->next) {
+	for (const struct shift_rule *r = level->literals; s->w->trace.on && r != NULL;
+		r = r->next) {
 		int32_t n;
 		if (!key_as_index(r->key.text, &n)) {
 			emit_trace_unmet(

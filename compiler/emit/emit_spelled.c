@@ -19,7 +19,7 @@ is_plain(struct text t)
 const char *
 emit_text(struct cwriter *w, struct text t)
 {
-	if (w->prefix == NULL || w->trace || !is_plain(t)) {
+	if (w->prefix == NULL || w->trace.on || !is_plain(t)) {
 		return arena_printf(w->arena, "JRT_TEXT(%s)", cw_string(w, t.at, t.len));
 	}
 	const char *name = table_get(&w->spelled, t);

@@ -38,8 +38,8 @@ stream_slot(struct stream *s, const struct input *i)
 const char *
 stream_first_slot(struct stream *s, const struct input *i)
 {
-	return i->first != NULL && i->turn == NULL ? found_member(s, input_arm(i), i->first)
-						   : stream_slot(s, i);
+	return i->position != NULL && i->turn == NULL ? found_member(s, input_arm(i), i->position)
+						      : stream_slot(s, i);
 }
 
 const char *
@@ -428,7 +428,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {
-	if (plan->loops == NULL && plan->opens == 0) {
+	if (plan->loops == NULL && plan->numbers.opens == 0) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {
 		cw_line(w, "const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);");
@@ -456,7 +456,7 @@ static void
 emit_first_calls(struct stream *s)
 {
 	emit_firsts(s);
-	emit_parts(s, s->plan->early);
+	emit_parts(s, s->plan->firsts.early);
 	emit_calls(s, NULL);
 }
 
@@ -506,7 +506,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "(void)ctx;");
 		cw_remark(w, "the output does not depend on the record");
 	}
-	if (plan->written) {
+	if (plan->exists.written) {
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
@@ -516,28 +516,30 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
 	emit_opened(&s, plan->root);
-	if (plan->bail_out_when->kind != COND_NEVER) {
-		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(&s, plan->bail_out_when));
+	if (plan->bails_out.when->kind != COND_NEVER) {
+		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(&s, plan->bails_out.when));
 	}
 	emit_all_kept(&s, NULL);
-	if (plan->calls_first) {
+	if (plan->exists.after_calls) {
 		emit_first_calls(&s);
 	}
-	if (plan->exists->kind != COND_ALWAYS) {
-		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
+	if (plan->exists.when->kind != COND_ALWAYS) {
+		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists.when));
 		cw_line(w, "return JRT_NOTHING;");
 		cw_remark(w, "the spec selects nothing from this record");
 		cw_close(w);
 	}
-	if (!plan->calls_first) {
+	if (!plan->exists.after_calls) {
 		emit_first_calls(&s);
 	}
 	emit_parts(&s, plan->parts);
-	if (plan->written) {
+	if (plan->exists.written) {
 		cw_open(w, "if (out->used == start)");
-		cw_line(w, "return %s;", plan->maybe_empty ? "JRT_OTHER_WAY" : "JRT_NOTHING");
-		cw_remark(w, plan->maybe_empty ? "nothing, or an empty document: the tree way knows"
-					       : "the spec selects nothing from this record");
+		cw_line(w, "return %s;",
+			plan->exists.maybe_empty ? "JRT_OTHER_WAY" : "JRT_NOTHING");
+		cw_remark(w, plan->exists.maybe_empty
+				     ? "nothing, or an empty document: the tree way knows"
+				     : "the spec selects nothing from this record");
 		cw_close(w);
 	}
 	cw_line(w, "return out->status;");

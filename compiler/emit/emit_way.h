@@ -7,7 +7,7 @@
 
 /* The streamed pipeline: PREFIX_FUNCTION(ctx, out) and everything that it needs. */
 void emit_stream(struct cwriter *, const struct plan *, const char *prefix, const char *function);
-/* PREFIX_build(ctx), which makes the document that plan->tree_op begins with. */
+/* PREFIX_build(ctx), which makes the document that plan->tree.op begins with. */
 void emit_built(struct cwriter *, const struct plan *, const char *prefix);
 /* ctx->secrets[n] for the secret of that name, as an expression. */
 const char *emit_secret(struct cwriter *, struct text name);

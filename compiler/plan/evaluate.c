@@ -67,7 +67,7 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct attempt a = attempt_begin(e, NULL, op->name);
 	struct slot *result = within_budget(e, op, eval_op(e, op, document));
-	if (result != NULL || !e->last_resort) {
+	if (result != NULL || !e->allowed.steps) {
 		return result;
 	}
 	const struct evaluator failed = *e;
@@ -75,10 +75,10 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 	result = step_whole(e, op, document);
 	if (result == NULL) {
 		attempt_undo(e, &a);
-		e->blamed = failed.blamed;
+		e->computed.blamed = failed.computed.blamed;
 		return cannot(e, failed.reason_span, why);
 	}
-	step_note(e, op->span, "the operation", why);
+	step_explain(e, op->span, "the operation", why);
 	return result;
 }
 
@@ -91,11 +91,11 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	unsigned asked, enum inside *inside, enum resort resort, struct arena *arena)
 {
 	struct evaluator e = { .arena = arena,
-		.bail_out_when = &cond_never,
-		.computed = computed,
-		.inside = *inside,
-		.passes_on = resort == RESORT_OPEN,
-		.last_resort = resort == RESORT_STEPS };
+		.bails_out.when = &cond_never,
+		.computed.known = computed,
+		.allowed.inside = *inside,
+		.allowed.passed_on = resort == RESORT_OPEN,
+		.allowed.steps = resort == RESORT_STEPS };
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -108,41 +108,41 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	const struct op *op = chain->ops;
 	unsigned number = 1;
 	for (; op != NULL && number <= asked; op = op->next, number++) {
-		unsigned calls = e.call_count;
-		struct order_check *checks = e.checks;
-		const struct cond *bail_out_when = e.bail_out_when;
+		unsigned calls = e.calls.count;
+		struct order_check *checks = e.order.checks;
+		const struct cond *bail_out_when = e.bails_out.when;
 		e.op = op;
 		e.document = document->shape;
 		document = eval_or_step(&e, op, document);
 		if (document == NULL) {
 			while (calls <
-				e.call_count) { /* they belong to the operation that failed */
-				e.calls[calls++]->may_fail = false;
+				e.calls.count) { /* they belong to the operation that failed */
+				e.calls.at[calls++]->may_fail = false;
 			}
-			e.checks = checks; /* so do these */
-			e.bail_out_when = bail_out_when;
+			e.order.checks = checks; /* so do these */
+			e.bails_out.when = bail_out_when;
 			break;
 		}
 		before = document;
 	}
 	bool all = document != NULL && op == NULL;
-	plan->tree_number = number;
+	plan->tree.number = number;
 	if (!all && number > 1 && plan_build(&e, before, plan)) {
-		plan->tree_op = op;
-	} else if (document == NULL && number > 1 && e.blamed == NULL) {
+		plan->tree.op = op;
+	} else if (document == NULL && number > 1 && e.computed.blamed == NULL) {
 		blame_shape(&e, before->shape); /* so that the document can be built */
 	}
 	if (all && e.reason == NULL) {
 		plan_write(&e, document, plan);
 	}
-	plan->notes = e.notes;
+	plan->explained = e.explained.first;
 	plan->root = e.root;
 	plan->stream = all && e.reason == NULL;
 	plan->reason = e.reason;
 	plan->reason_span = e.reason_span;
-	plan_names(&e, plan->opens);
-	*inside = e.taken;
-	return e.reason == NULL ? NULL : e.blamed;
+	plan_names(&e, plan->numbers.opens);
+	*inside = e.allowed.taken;
+	return e.reason == NULL ? NULL : e.computed.blamed;
 }
 
 /* Adds the places that are not in *all yet. False: there were none, or there are too many. */
@@ -186,7 +186,7 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, enu
 		tries++;
 	}
 	most = taken > most ? taken : most;
-	if (!plan->stream && plan->built == NULL && tries > 1) {
+	if (!plan->stream && plan->tree.built == NULL && tries > 1) {
 		plan_once(plan, chain, NULL, UINT_MAX, &inside, resort, arena);
 	}
 	return most;
@@ -199,10 +199,10 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 {
 	const struct plan whole = *plan;
 	enum inside nothing = INSIDE_NOTHING;
-	for (unsigned asked = whole.tree_number - 1; plan->built == NULL && asked-- > 1;) {
+	for (unsigned asked = whole.tree.number - 1; plan->tree.built == NULL && asked-- > 1;) {
 		plan_once(plan, chain, NULL, asked, &nothing, RESORT_NOTHING, arena);
 	}
-	if (plan->built == NULL) {
+	if (plan->tree.built == NULL) {
 		*plan = whole;
 		return;
 	}
@@ -233,7 +233,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 			inside = taken - 1;
 		}
 	}
-	if (!plan->stream && plan->built == NULL) {
+	if (!plan->stream && plan->tree.built == NULL) {
 		build_earlier(plan, chain, arena);
 	}
 	plan_uses(plan, arena);

@@ -28,7 +28,7 @@ is_on_tree(const struct plan *plan, const struct op *op)
 	if (plan->stream) {
 		return false;
 	}
-	const struct op *o = plan->built != NULL ? plan->tree_op : plan->chain->ops;
+	const struct op *o = plan->tree.built != NULL ? plan->tree.op : plan->chain->ops;
 	while (o != NULL && o != op) {
 		o = o->next;
 	}
@@ -51,7 +51,7 @@ plan_op_way(const struct plan *plan, const struct op *op, struct arena *arena)
 		add_because(&b, plan, arena);
 	}
 	bool first = true;
-	for (const struct note *n = plan->notes; n != NULL; n = n->next) {
+	for (const struct explained *n = plan->explained; n != NULL; n = n->next) {
 		if (n->op == op && n->running) {
 			add(&b, first ? "\nbut for" : "");
 			add(&b, arena_printf(arena, "\nline %s, %s: %s",

@@ -32,8 +32,8 @@ struct input {
 	bool looked_into; /* something below it has a slot */
 	/* Of a member whose position among the others matters: the C name of that position. It is
 	 * where the key stands first; `slot` holds the value that it has last. Otherwise NULL. */
-	const char *first;
-	bool ordered; /* it will have `first` */
+	const char *position;
+	bool ordered; /* it will have `position` */
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
 	/* An object some of whose members the spec changes while the others are written as they
@@ -153,10 +153,10 @@ enum part_kind {
 		      JSON string */
 	PART_LOOP, /* `parts` (PART_ARMs) for each member or element */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
-	PART_WRITTEN, /* `head`, then `parts`; undone if these write nothing, otherwise closed by
-			 `bytes` and followed by `tail` */
-	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: a single value, or a list
-			 of several as for MANY; undone if there is none, otherwise followed by
+	PART_WRITTEN, /* `around.head`, then `parts`; undone if these write nothing, otherwise
+			 closed by `bytes` and followed by `around.tail` */
+	PART_COLLECT, /* `around.head`, then loops around PART_ADDs in `parts`: a single value, or a
+			 list of several as for MANY; undone if there is none, otherwise followed by
 			 `tail` */
 	PART_ADD, /* adds `parts`, a single value, to collection `number` */
 	PART_GAPS, /* begins a list whose elements stand by position or by the number of matches */
@@ -209,8 +209,10 @@ struct part {
 	struct words words;
 	const struct loop *loop;
 	const struct arm *arm;
-	const struct part *head;
-	struct text tail;
+	struct {
+		const struct part *head;
+		struct text tail;
+	} around; /* WRITTEN, COLLECT */
 	bool positions; /* LOOP: the index matters, so only a list will do; ELEMENT: its position is
 			   that of the turn of `loop` */
 	unsigned number; /* of a collection, a list with gaps, a set of names, or a tentative
@@ -221,16 +223,18 @@ struct part {
 	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
 	unsigned count;
-	const struct known_name *known; /* NAMES, NAME_SEEN: see struct known_name */
-	bool in_order; /* NAMES: the members are written in the order of the reference
-			  implementation */
-	bool used; /* NAMES, NAME_SEEN: values are used elsewhere, so no list among them may grow */
-	bool shares; /* NAMES: one of its NAME_SEENs has `shared` */
-	/* NAME_SEEN: the piece of the input that is the member's value. A second member of that
-	 * name adds a value to it; NULL: it makes the record bail out. */
-	const struct part *shared;
-	struct words distinct; /* NAME_SEEN: the part of `words` that distinguishes it from other
-				  names in the set */
+	struct {
+		const struct known_name *known; /* see there */
+		bool in_order; /* NAMES: the members are written in the order of the reference
+				  implementation */
+		bool used; /* values are used elsewhere, so no list among them may grow */
+		bool shares; /* NAMES: one of its NAME_SEENs has `shared` */
+		/* NAME_SEEN: the piece of the input that is the member's value. A second member of
+		 * that name adds a value to it; NULL: it makes the record bail out. */
+		const struct part *shared;
+		struct words distinct; /* NAME_SEEN: the part of `words` that distinguishes it from
+					  other names in the set */
+	} names; /* NAMES, NAME_SEEN */
 	const struct turns *turns; /* LOOP */
 	bool looks; /* ARM: it looks for pieces of what it takes */
 	const struct part *next;
@@ -378,74 +382,96 @@ struct call {
 	const struct op *op;
 	bool below;
 	const struct shift_part *shift;
-	enum member_kind how;
-	struct text member;
-	long index; /* of an ELEMENT; of a KEY: as in INPUT_KEY */
-	const struct part *parts;
-	const struct shape *written; /* private to plan/: what `parts` are made from */
-	bool tried; /* whether `parts` write anything is only known afterwards */
+	struct {
+		enum member_kind how;
+		struct text name;
+		long index; /* of an ELEMENT; of a KEY: as in INPUT_KEY */
+	} member;
+	struct {
+		const struct part *parts;
+		const struct shape *shape; /* private to plan/: what `parts` are made from */
+		bool tried; /* whether `parts` write anything is only known afterwards */
+	} written;
 	const struct cond *when; /* otherwise it is not called and gives nothing */
-	const struct cond *given; /* holds whenever it has given something */
-	bool scalar; /* its result is never a list or an object */
-	bool of_nothing; /* it may give something even without arguments */
+	struct {
+		const struct cond *when; /* holds whenever it has given something */
+		bool scalar; /* its result is never a list or an object */
+		bool of_nothing; /* it may give something even without arguments */
+		bool unused; /* nothing uses its result */
+	} gives;
 	bool may_fail; /* it may fail, so it is called even if nothing uses its result */
-	bool unused; /* nothing uses its result */
 	const struct arm
 		*turn; /* it is called in each turn of the arm's loop; NULL: once a record */
-	const struct build_member *arguments;
-	unsigned argument_count;
+	struct {
+		const struct build_member *at;
+		unsigned count;
+	} arguments;
 	struct input *result;
 	const struct call *next; /* all calls of a plan, in order */
 };
 
 /* ---- the plan ------------------------------------------------------------ */
 
-struct note {
+/* A line of the spec, and what became of it. */
+struct explained {
 	struct span from;
 	const char *what, *how;
-	const struct op *op; /* the operation that the note belongs to */
+	const struct op *op; /* the operation that the line belongs to */
 	bool running; /* it is computed at run time by functions that work on values; `how` says
 		       * why */
-	const struct note *next;
+	const struct explained *next;
+};
+
+/* Which records bail out. */
+struct bail_outs {
+	bool some; /* some do */
+	const struct cond *when; /* those for which it holds */
+	bool no_object; /* those that are not objects */
+	unsigned members; /* those with fewer members */
 };
 
 struct plan {
 	const struct chain *chain;
-	const struct note *notes; /* what became of each line of the spec */
+	const struct explained *explained; /* what became of each line of the spec */
 	bool stream; /* otherwise every operation takes the tree way */
 	const char *reason; /* why it takes the tree way */
 	struct span reason_span;
-	/* Evaluated in part: the operations before `tree_op`, where the tree way begins, give
-	 * `built`, a document made of pieces of the input; NULL: all operations take the tree way.
-	 */
-	const struct build *built;
+	/* Evaluated in part: the operations before `tree.op`, where the tree way begins, give
+	 * `tree.built`, a document made of pieces of the input; NULL: all operations take the tree
+	 * way. */
+	struct {
+		const struct build *built;
+		struct build_input *inputs; /* used by `built` and by calls */
+		const struct op *op;
+		unsigned number; /* position of `op` in the chain, from 1 */
+		bool too; /* the code has the tree way beside the stream: for records that bail out,
+			   * or to find where one fails */
+	} tree;
+	/* for the stream, and for `tree.built` */
 	const struct call *calls; /* without those whose results are not kept */
-	struct build_input *built_inputs; /* used by `built` and by calls */
-	const struct op *tree_op;
-	unsigned tree_number; /* position of `tree_op` in the chain, from 1 */
-	/* for the stream, and for `built` */
 	struct input *root;
-	const struct cond *exists; /* otherwise the chain gives nothing */
 	const struct part *parts;
 	const struct edit *edits;
 	const struct loop *loops;
-	bool bails_out; /* some records bail out */
+	struct {
+		const struct cond *when; /* otherwise the chain gives nothing */
+		bool written; /* it exists if something was written */
+		bool maybe_empty; /* it may exist even so: only the tree way knows */
+		bool after_calls; /* the calls come before it is known */
+	} exists; /* the document */
+	struct bail_outs bails_out;
 	const struct op *fails; /* the only shift that may fail, which the error names; NULL: none
 				   can fail, or several can */
-	bool tree_too; /* the code has the tree way, too: for records that bail out, or to find
-			  where one fails */
-	bool opened; /* records that are not objects bail out */
-	unsigned members; /* records with fewer members bail out */
-	const struct cond *bail_out_when; /* records for which it holds bail out */
-	unsigned numbers; /* how many numbers are given out to parts */
-	unsigned opens; /* how many objects of the input are known in part */
-	unsigned firsts; /* how many places have their first write noted; they count from 1 */
-	const struct first **begun; /* by number, from 1: the first writes that are noted; NULL:
-				       that one is not */
-	const struct part *early; /* FIRST_BEGINs that come before the calls */
-	bool calls_first; /* the calls come before it is known whether the chain gives anything */
-	bool written; /* the document exists if something was written */
-	bool maybe_empty; /* it may exist even so: only the tree way knows */
+	struct {
+		unsigned parts; /* how many numbers are given out to parts */
+		unsigned opens; /* how many objects of the input are known in part */
+	} numbers;
+	struct {
+		unsigned count; /* how many places have their first write noted */
+		const struct first **begun; /* by number, from 1: those that are noted; NULL: that
+					     * one is not */
+		const struct part *early; /* FIRST_BEGINs that come before the calls */
+	} firsts;
 };
 
 struct plan_options {

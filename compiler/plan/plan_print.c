@@ -176,7 +176,8 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 {
 	switch (p->kind) {
 	case PART_NAME_SEEN:
-		fputs(p->shared != NULL ? "the name, new or not: " : "the name must be new: ", out);
+		fputs(p->names.shared != NULL ? "the name, new or not: " : "the name must be new: ",
+			out);
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
@@ -200,9 +201,9 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 		fputs("put in order\n", out);
 		break;
 	case PART_NAMES:
-		fputs(p->known != NULL ? "names are compared with those of the spec\n"
-			: p->shares    ? "values of the same name become a list\n"
-				       : "names are compared\n",
+		fputs(p->names.known != NULL ? "names are compared with those of the spec\n"
+			: p->names.shares    ? "values of the same name become a list\n"
+					     : "names are compared\n",
 			out);
 		break;
 	case PART_FIRST_BEGIN:
@@ -239,7 +240,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs(p->kind == PART_WRITTEN ? "if written\n"
 					      : "one value or a list, if written\n",
 			out);
-		print_parts(p->head, depth + 1, out);
+		print_parts(p->around.head, depth + 1, out);
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ADD:
@@ -421,11 +422,11 @@ print_calls(const struct call *calls, FILE *out)
 			fprintf(out, ", in each turn over %s", c->turn->loop->over->slot);
 		}
 		if (c->kind == CALL_MEMBER) {
-			fprintf(out, " computed %s under ", c->arguments->value->input->slot);
-			if (c->how == MEMBER_ELEMENT) {
-				fprintf(out, "[%ld]\n", c->index);
+			fprintf(out, " computed %s under ", c->arguments.at->value->input->slot);
+			if (c->member.how == MEMBER_ELEMENT) {
+				fprintf(out, "[%ld]\n", c->member.index);
 			} else {
-				fprintf(out, "\"%.*s\"\n", TEXT_ARGS(c->member));
+				fprintf(out, "\"%.*s\"\n", TEXT_ARGS(c->member.name));
 			}
 			continue;
 		}
@@ -434,14 +435,14 @@ print_calls(const struct call *calls, FILE *out)
 			print_cond(c->when, out);
 		}
 		fputs("\n", out);
-		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		for (const struct build_member *m = c->arguments.at; m != NULL; m = m->next) {
 			fputs("    ", out);
 			if (c->kind == CALL_TOGETHER || c->kind == CALL_SHIFT) {
 				print_present(m->when, out);
 			}
 			print_build(m->value, 3, out);
 		}
-		print_parts(c->parts, 1, out);
+		print_parts(c->written.parts, 1, out);
 	}
 }
 
@@ -472,9 +473,9 @@ plan_print(const struct plan *plan, FILE *out)
 	print_dialects(plan->chain, out);
 	if (plan->stream) {
 		fputs("way: stream (the record is scanned once; no tree)\n", out);
-	} else if (plan->built != NULL) {
+	} else if (plan->tree.built != NULL) {
 		fputs("way: up to ", out);
-		print_span(plan->tree_op->span, out);
+		print_span(plan->tree.op->span, out);
 		fputs(" evaluated at compile time; there a tree is built, because of ", out);
 		print_span(plan->reason_span, out);
 		fprintf(out, ": %s\n", plan->reason);
@@ -483,12 +484,12 @@ plan_print(const struct plan *plan, FILE *out)
 		print_span(plan->reason_span, out);
 		fprintf(out, ": %s\n", plan->reason);
 	}
-	for (const struct note *n = plan->notes; n != NULL; n = n->next) {
+	for (const struct explained *n = plan->explained; n != NULL; n = n->next) {
 		fputs("  ", out);
 		print_span(n->from, out);
 		fprintf(out, "  %s: %s\n", n->what, n->how);
 	}
-	if (!plan->stream && plan->built == NULL) {
+	if (!plan->stream && plan->tree.built == NULL) {
 		return;
 	}
 	fputs("read:\n", out);
@@ -502,28 +503,28 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("compute:\n", out);
 		print_calls(plan->calls, out);
 	}
-	if (plan->bails_out && plan->stream) {
+	if (plan->bails_out.some && plan->stream) {
 		fputs("some records bail out to the tree way (repeated keys, scalars for containers, another order of keys)\n",
 			out);
 	}
-	if (plan->stream && plan->bail_out_when->kind != COND_NEVER) {
+	if (plan->stream && plan->bails_out.when->kind != COND_NEVER) {
 		fputs("also those for which ", out);
-		print_cond(plan->bail_out_when, out);
+		print_cond(plan->bails_out.when, out);
 		fputs("\n", out);
 	}
-	if (plan->stream && plan->tree_too && !plan->bails_out) {
+	if (plan->stream && plan->tree.too && !plan->bails_out.some) {
 		fputs("the tree way reports where a record fails\n", out);
 	}
-	if (plan->built != NULL) {
+	if (plan->tree.built != NULL) {
 		fputs("build, when ", out);
-		print_cond(plan->exists, out);
+		print_cond(plan->exists.when, out);
 		fputs(":\n", out);
 		fputs("  ", out);
-		print_build(plan->built, 2, out);
+		print_build(plan->tree.built, 2, out);
 		return;
 	}
 	fputs("write, when ", out);
-	print_cond(plan->exists, out);
+	print_cond(plan->exists.when, out);
 	fputs(":\n", out);
 	print_parts(plan->parts, 0, out);
 }

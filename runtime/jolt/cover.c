@@ -96,12 +96,12 @@ void
 jrt_cover_operation(struct jrt_ctx *ctx, const char *spec)
 {
 	struct jrt_trace *t = ctx->trace;
-	struct jrt_cover *c = t->cover;
-	t->covered = NULL;
+	struct jrt_cover *c = t->cover.counts;
+	t->cover.rule = NULL;
 	if (spec == NULL) {
 		return;
 	}
-	if (t->operation == c->operation_count) {
+	if (t->operation.number == c->operation_count) {
 		uint64_t *more =
 			realloc(c->operations, (c->operation_count + 1) * sizeof *c->operations);
 		if (more == NULL) {
@@ -111,35 +111,35 @@ jrt_cover_operation(struct jrt_ctx *ctx, const char *spec)
 		c->operations = more;
 		c->operations[c->operation_count++] = 0;
 	}
-	c->operations[t->operation++]++;
+	c->operations[t->operation.number++]++;
 }
 
 void
 jrt_cover_applied(struct jrt_trace *t, const char *spec)
 {
-	size_t rule = find(t->cover, t->operation, spec);
-	t->covered = rule < t->cover->count ? &t->cover->rules[rule] : NULL;
-	t->covered_wrote = false;
-	if (t->covered != NULL) {
-		t->covered->matched++;
+	size_t rule = find(t->cover.counts, t->operation.number, spec);
+	t->cover.rule = rule < t->cover.counts->count ? &t->cover.counts->rules[rule] : NULL;
+	t->cover.wrote = false;
+	if (t->cover.rule != NULL) {
+		t->cover.rule->matched++;
 	}
 }
 
 void
 jrt_cover_wrote(struct jrt_trace *t)
 {
-	if (t->covered != NULL && !t->covered_wrote) {
-		t->covered->wrote++;
-		t->covered_wrote = true;
+	if (t->cover.rule != NULL && !t->cover.wrote) {
+		t->cover.rule->wrote++;
+		t->cover.wrote = true;
 	}
 }
 
 void
 jrt_cover_took_back(struct jrt_trace *t)
 {
-	if (t->covered != NULL) {
-		t->covered->matched--;
-		t->covered = NULL;
+	if (t->cover.rule != NULL) {
+		t->cover.rule->matched--;
+		t->cover.rule = NULL;
 	}
 }
 
@@ -147,7 +147,7 @@ enum jrt_status
 jrt_cover_record(
 	struct jrt_ctx *ctx, struct jrt_cover *c, struct jrt_writer *out, struct jrt_where *where)
 {
-	struct jrt_trace trace = { .program = c->program, .cover = c };
+	struct jrt_trace trace = { .program = c->program, .cover.counts = c };
 	ctx->trace = &trace;
 	jrt_where_begin(ctx, where);
 	enum jrt_status status = jrt_outcome(ctx, c->program->apply(ctx, out));

@@ -78,23 +78,23 @@ static struct jrt_trace_event *
 add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const char *at)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (t->event_count == MOST_EVENTS) {
-		t->cut = true;
-		return &t->beyond; /* never read */
+	if (t->events.count == MOST_EVENTS) {
+		t->events.cut = true;
+		return &t->events.beyond; /* never read */
 	}
-	if (t->event_count == t->event_size) {
-		size_t size = t->event_size == 0 ? 64 : 2 * t->event_size;
-		struct jrt_trace_event *more = realloc(t->events, size * sizeof *more);
+	if (t->events.count == t->events.size) {
+		size_t size = t->events.size == 0 ? 64 : 2 * t->events.size;
+		struct jrt_trace_event *more = realloc(t->events.at, size * sizeof *more);
 		if (more == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
-			return &t->beyond;
+			return &t->events.beyond;
 		}
-		t->events = more;
-		t->event_size = size;
+		t->events.at = more;
+		t->events.size = size;
 	}
-	struct jrt_trace_event *e = &t->events[t->event_count++];
+	struct jrt_trace_event *e = &t->events.at[t->events.count++];
 	*e = (struct jrt_trace_event){
-		.what = what, .operation = t->operation, .spec = spec, .at = at
+		.what = what, .operation = t->operation.number, .spec = spec, .at = at
 	};
 	return e;
 }
@@ -104,12 +104,12 @@ static void
 end_rule(struct jrt_ctx *ctx)
 {
 	struct jrt_trace *t = ctx->trace;
-	struct jrt_trace_event *e = t->rule_event > 0 ? &t->events[t->rule_event - 1] : NULL;
+	struct jrt_trace_event *e = t->rule.event > 0 ? &t->events.at[t->rule.event - 1] : NULL;
 	if (e != NULL && !e->wrote && !e->removed) {
 		const char *from = jrt_trace_sources(ctx);
 		e->from = *from != '\0' ? from : NULL;
 	}
-	t->rule_event = 0;
+	t->rule.event = 0;
 }
 
 /* A rule begins. */
@@ -118,15 +118,15 @@ begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 {
 	struct jrt_trace *t = ctx->trace;
 	end_rule(ctx);
-	t->rule = spec;
-	t->at = at;
-	t->look_count = 0;
-	if (t->cover != NULL) {
+	t->rule.spec = spec;
+	t->rule.at = at;
+	t->rule.looks = 0;
+	if (t->cover.counts != NULL) {
 		jrt_cover_applied(t, spec);
 		return;
 	}
-	bool added = add_event(ctx, JRT_TRACE_RULE, spec, at) != &t->beyond;
-	t->rule_event = added ? t->event_count : 0;
+	bool added = add_event(ctx, JRT_TRACE_RULE, spec, at) != &t->events.beyond;
+	t->rule.event = added ? t->events.count : 0;
 }
 
 /* An element that stands at another index than in the record, although no rule put it there: a
@@ -142,7 +142,7 @@ remember_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index
 		jrt_trace_place(t, list, key) == NULL) {
 		struct jrt_trace_entry *place = jrt_trace_entry_of_place(ctx, list, key);
 		if (place != NULL) {
-			place->spec = t->operation_spec;
+			place->spec = t->operation.spec;
 		}
 	}
 }
@@ -179,7 +179,7 @@ remember_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	}
 	e->seen = t->passes;
 	if (e->path == NULL && e->spec == NULL) {
-		e->spec = t->operation_spec;
+		e->spec = t->operation.spec;
 	}
 	if (v->kind == JRT_KIND_LIST || v->kind == JRT_KIND_ARRAY) {
 		for (uint32_t i = 0; i < v->list.count; i++) {
@@ -212,8 +212,9 @@ end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
 	remember_made(ctx, document, 0);
 	t->document = document;
 	jrt_trace_settled(t, true);
-	for (size_t i = t->event_count; i > 0 && t->events[i - 1].operation == t->operation; i--) {
-		struct jrt_trace_event *e = &t->events[i - 1];
+	for (size_t i = t->events.count;
+		i > 0 && t->events.at[i - 1].operation == t->operation.number; i--) {
+		struct jrt_trace_event *e = &t->events.at[i - 1];
 		if (e->wrote && e->in != NULL && e->in != in) {
 			in = e->in;
 			path = jrt_trace_path(ctx, in);
@@ -230,14 +231,14 @@ static bool
 add_operation(struct jrt_ctx *ctx, const char *spec)
 {
 	struct jrt_trace *t = ctx->trace;
-	const char **more = realloc(t->specs, (t->operation + 2) * sizeof *more);
+	const char **more = realloc(t->operation.specs, (t->operation.number + 2) * sizeof *more);
 	if (more == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return false;
 	}
-	t->specs = more;
-	t->specs[++t->operation] = spec;
-	t->operation_spec = spec;
+	t->operation.specs = more;
+	t->operation.specs[++t->operation.number] = spec;
+	t->operation.spec = spec;
 	return true;
 }
 
@@ -247,11 +248,11 @@ jrt_traced_operation(
 {
 	struct jrt_trace *t = ctx->trace;
 	jrt_where_operation(ctx, spec, document, changed);
-	if (t->cover != NULL) {
+	if (t->cover.counts != NULL) {
 		jrt_cover_operation(ctx, spec);
 		return;
 	}
-	if (t->operation == 0) {
+	if (t->operation.number == 0) {
 		t->record = document;
 		remember_record(ctx, document, "");
 	} else {
@@ -262,12 +263,12 @@ jrt_traced_operation(
 	}
 	t->document = document;
 	jrt_trace_settled(t, false);
-	t->rule = spec;
-	t->at = "";
-	t->rule_event = 0;
-	t->in = NULL;
-	t->path_in = NULL;
-	t->look_count = 0;
+	t->rule.spec = spec;
+	t->rule.at = "";
+	t->rule.event = 0;
+	t->rule.in = NULL;
+	t->last.in = NULL;
+	t->rule.looks = 0;
 }
 
 void
@@ -275,7 +276,7 @@ jrt_traced_step(struct jrt_ctx *ctx, const char *spec, struct jrt_shift_step *st
 {
 	struct jrt_writer w;
 	jrt_where_step(ctx, spec, step);
-	if (ctx->trace->cover != NULL) {
+	if (ctx->trace->cover.counts != NULL) {
 		begin_rule(ctx, spec, "");
 		return;
 	}
@@ -291,9 +292,9 @@ at_key(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_w
 	bool has_key)
 {
 	struct jrt_trace *t = ctx->trace;
-	t->in = in;
-	t->in_key = key.key;
-	if (t->cover != NULL) {
+	t->rule.in = in;
+	t->rule.key = key.key;
+	if (t->cover.counts != NULL) {
 		begin_rule(ctx, spec, "");
 		return;
 	}
@@ -307,7 +308,7 @@ at_key(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_w
 				      ? jrt_list_of(ctx, in)->items[key.index]
 				      : NULL;
 	if (v != NULL && has_key) {
-		t->looked[t->look_count++] = v;
+		t->rule.looked[t->rule.looks++] = v;
 	}
 }
 
@@ -383,7 +384,7 @@ static void
 add_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key,
 	bool of_lookup)
 {
-	if (ctx->status != JRT_OK || ctx->trace->cover != NULL) {
+	if (ctx->status != JRT_OK || ctx->trace->cover.counts != NULL) {
 		return;
 	}
 	struct jrt_trace_event *e =
@@ -405,15 +406,15 @@ jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, st
 void
 jrt_trace_unfound(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_text key)
 {
-	add_missed(ctx, ctx->trace->rule, in, key, true);
+	add_missed(ctx, ctx->trace->rule.spec, in, key, true);
 }
 
 void
 jrt_trace_cut(struct jrt_ctx *ctx, struct jrt_text number, struct jrt_text name)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (ctx->status == JRT_OK && t->cover == NULL) {
-		struct jrt_trace_event *e = add_event(ctx, JRT_TRACE_CUT, t->rule, t->at);
+	if (ctx->status == JRT_OK && t->cover.counts == NULL) {
+		struct jrt_trace_event *e = add_event(ctx, JRT_TRACE_CUT, t->rule.spec, t->rule.at);
 		e->key = kept(ctx, number);
 		e->near = kept(ctx, name);
 	}
@@ -422,7 +423,7 @@ jrt_trace_cut(struct jrt_ctx *ctx, struct jrt_text number, struct jrt_text name)
 void
 jrt_trace_scalar(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in)
 {
-	if (ctx->trace->cover != NULL) {
+	if (ctx->trace->cover.counts != NULL) {
 		return;
 	}
 	struct jrt_trace_event *e =
@@ -436,7 +437,7 @@ enum jrt_status
 jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value *document)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (t->cover != NULL) {
+	if (t->cover.counts != NULL) {
 		return jrt_put_document(ctx, out, document);
 	}
 	end_operation(ctx, document);
@@ -471,8 +472,8 @@ trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *pr
 static void
 finish(struct jrt_trace *trace)
 {
-	free(trace->specs);
-	free(trace->events);
+	free(trace->operation.specs);
+	free(trace->events.at);
 	free(trace->values.entries);
 	free(trace->places.entries);
 	free(trace->stands.entries);

@@ -105,7 +105,7 @@ jrt_trace_place(const struct jrt_trace *t, const struct jrt_value *in, struct jr
 struct jrt_trace_entry *
 jrt_trace_entry_of_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
 {
-	return ctx->trace->cover != NULL
+	return ctx->trace->cover.counts != NULL
 		       ? NULL
 		       : make_entry(ctx, &ctx->trace->places, container(in), key_number(key));
 }
@@ -113,5 +113,5 @@ jrt_trace_entry_of_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct
 struct jrt_trace_entry *
 jrt_trace_entry_of_value(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
-	return ctx->trace->cover != NULL ? NULL : make_entry(ctx, &ctx->trace->values, v, 0);
+	return ctx->trace->cover.counts != NULL ? NULL : make_entry(ctx, &ctx->trace->values, v, 0);
 }

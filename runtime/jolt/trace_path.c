@@ -230,11 +230,11 @@ const char *
 jrt_trace_path_at(struct jrt_ctx *ctx, const struct jrt_value *in)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (t->path_in != in || t->path == NULL) {
-		t->path_in = in;
-		t->path = jrt_trace_path(ctx, in);
+	if (t->last.in != in || t->last.path == NULL) {
+		t->last.in = in;
+		t->last.path = jrt_trace_path(ctx, in);
 	}
-	return t->path != NULL ? t->path : "";
+	return t->last.path != NULL ? t->last.path : "";
 }
 
 void

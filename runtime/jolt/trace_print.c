@@ -368,8 +368,8 @@ print_unmatched(struct printout *t, unsigned operation)
 	t->count = 0;
 	for (const struct jrt_trace_rule *r = trace->program->rules; r->spec != NULL; r++) {
 		bool met = r->operation != operation;
-		for (size_t i = 0; !met && i < trace->event_count; i++) {
-			const struct jrt_trace_event *e = &trace->events[i];
+		for (size_t i = 0; !met && i < trace->events.count; i++) {
+			const struct jrt_trace_event *e = &trace->events.at[i];
 			met = e->operation == operation && strcmp(e->spec, r->spec) == 0;
 		}
 		for (const struct jrt_trace_rule *p = trace->program->rules; !met && p < r; p++) {
@@ -405,8 +405,8 @@ print_operation(struct printout *t, unsigned number, const char *spec)
 		put(t, "\n");
 	}
 	t->count = 0;
-	for (size_t i = 0; i < t->trace->event_count; i++) {
-		const struct jrt_trace_event *e = &t->trace->events[i];
+	for (size_t i = 0; i < t->trace->events.count; i++) {
+		const struct jrt_trace_event *e = &t->trace->events.at[i];
 		if (e->operation == number && (t->select == NULL || is_selected(t, e->to))) {
 			print_event(t, e);
 		}
@@ -414,7 +414,7 @@ print_operation(struct printout *t, unsigned number, const char *spec)
 	if (t->json) {
 		put(t, "],\"unmatched\":[");
 	}
-	if (t->select == NULL && !t->trace->cut) {
+	if (t->select == NULL && !t->trace->events.cut) {
 		print_unmatched(t, number);
 	}
 	if (t->json) {
@@ -457,8 +457,8 @@ print_nothing(struct printout *t)
 static void
 print_operations(struct printout *t)
 {
-	for (unsigned i = 1; i <= t->trace->operation; i++) {
-		print_operation(t, i, t->trace->specs[i]);
+	for (unsigned i = 1; i <= t->trace->operation.number; i++) {
+		print_operation(t, i, t->trace->operation.specs[i]);
 	}
 }
 
@@ -471,11 +471,11 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	};
 	put(&t, json ? "{\"operations\":[" : "");
 	print_operations(&t);
-	if (!json && trace->cut) {
+	if (!json && trace->events.cut) {
 		put(&t, "  more happened than a trace records: rules may have matched things that are not shown here\n");
 	}
 	if (json) {
-		put(&t, trace->cut ? "],\"cut\":true,\"output\":" : "],\"output\":");
+		put(&t, trace->events.cut ? "],\"cut\":true,\"output\":" : "],\"output\":");
 		put(&t, status == JRT_OK ? "" : "null");
 		if (status == JRT_OK) {
 			jrt_put(out, trace->output.at, trace->output.len);

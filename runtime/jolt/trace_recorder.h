@@ -65,25 +65,36 @@ struct jrt_trace {
 	const struct jrt_trace_program *program;
 	struct jrt_trace_table values, places;
 	struct jrt_trace_stands stands;
-	struct jrt_trace_event *events;
-	size_t event_count, event_size;
-	struct jrt_trace_event beyond; /* used when there is no room */
-	bool cut; /* there was more than the trace holds */
-	unsigned operation, passes;
-	const char *operation_spec;
-	const char **specs; /* of all of them, from 1 */
+	struct {
+		struct jrt_trace_event *at;
+		size_t count, size;
+		struct jrt_trace_event beyond; /* used when there is no room */
+		bool cut; /* there was more than the trace holds */
+	} events;
+	unsigned passes;
+	struct {
+		unsigned number;
+		const char *spec;
+		const char **specs; /* of all of them, from 1 */
+	} operation;
 	struct jrt_value *record, *document; /* of the operation; at the end: the output */
-	const char *rule, *at; /* being applied */
-	size_t rule_event; /* its event + 1 */
-	const struct jrt_value *path_in; /* a container, and its path */
-	const char *path;
-	struct jrt_value *in; /* the container it is applied to */
-	struct jrt_text in_key;
-	struct jrt_value *looked[JRT_TRACE_LOOKS];
-	unsigned look_count;
-	struct jrt_cover *cover; /* then nothing is recorded, but counted there */
-	struct jrt_cover_rule *covered; /* of the rule being applied; NULL: none */
-	bool covered_wrote;
+	struct {
+		const char *spec, *at; /* NULL: none */
+		size_t event; /* its event + 1 */
+		struct jrt_value *in; /* the container it is applied to */
+		struct jrt_text key; /* in `in` */
+		struct jrt_value *looked[JRT_TRACE_LOOKS];
+		unsigned looks;
+	} rule; /* being applied */
+	struct {
+		const struct jrt_value *in; /* a container */
+		const char *path;
+	} last; /* path that was asked for */
+	struct {
+		struct jrt_cover *counts; /* then nothing is recorded, but counted there */
+		struct jrt_cover_rule *rule; /* being applied; NULL: none */
+		bool wrote;
+	} cover;
 	bool checks; /* the process ends if a value has no rule */
 	bool ended; /* the document was written */
 	struct jrt_text output; /* as written */

@@ -21,8 +21,8 @@ jrt_trace_sources(struct jrt_ctx *ctx)
 	struct jrt_writer w;
 	unsigned count = 0;
 	jrt_writer_init(&w);
-	for (unsigned i = 0; i < t->look_count; i++) {
-		struct jrt_trace_entry *e = jrt_trace_value(t, t->looked[i]);
+	for (unsigned i = 0; i < t->rule.looks; i++) {
+		struct jrt_trace_entry *e = jrt_trace_value(t, t->rule.looked[i]);
 		const char *path = e != NULL ? (e->path != NULL ? e->path : e->of) : NULL;
 		if (path != NULL && *path != '\0') {
 			jrt_put(&w, ", ", count++ > 0 ? 2 : 0);
@@ -37,17 +37,17 @@ static void
 put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, struct jrt_value *v)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (t->cover != NULL) {
+	if (t->cover.counts != NULL) {
 		jrt_cover_wrote(t);
 		return;
 	}
-	if (t->rule_event > 0) {
-		t->events[t->rule_event - 1].wrote = true;
-		t->events[t->rule_event - 1].in = in;
-		t->events[t->rule_event - 1].put = key;
+	if (t->rule.event > 0) {
+		t->events.at[t->rule.event - 1].wrote = true;
+		t->events.at[t->rule.event - 1].in = in;
+		t->events.at[t->rule.event - 1].put = key;
 	}
-	for (unsigned i = 0; i < t->look_count; i++) {
-		take(t, t->looked[i]);
+	for (unsigned i = 0; i < t->rule.looks; i++) {
+		take(t, t->rule.looked[i]);
 	}
 	take(t, v);
 	if (in != NULL) {
@@ -55,13 +55,13 @@ put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, s
 	}
 	struct jrt_trace_entry *e = jrt_trace_entry_of_place(ctx, in, key);
 	if (e != NULL) {
-		e->spec = t->rule;
-		e->path = t->at;
+		e->spec = t->rule.spec;
+		e->path = t->rule.at;
 	}
 	e = jrt_trace_entry_of_value(ctx, v);
 	if (e != NULL && e->path == NULL && v->kind != JRT_KIND_NULL &&
 		v->kind != JRT_KIND_BOOLEAN && e->spec == NULL) {
-		e->spec = t->rule;
+		e->spec = t->rule.spec;
 		e->of = jrt_trace_sources(ctx);
 	}
 	e = jrt_trace_entry_of_place(ctx, in, key);
@@ -175,23 +175,23 @@ jrt_traced_open_member(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt
 		return v;
 	}
 	struct jrt_where_key place = { key, -1 };
-	if (t->in == object && t->in_key.at != NULL && jrt_text_equal(t->in_key, key)) {
+	if (t->rule.in == object && t->rule.key.at != NULL && jrt_text_equal(t->rule.key, key)) {
 		put(ctx, object, place, v);
 		return v;
 	}
 	/* not by the rule before, which is done: by the level that begins here */
-	const char *rule = t->rule, *at = t->at;
-	size_t event = t->rule_event;
-	unsigned looked = t->look_count;
-	if (t->cover == NULL) {
-		t->rule = t->operation_spec;
-		t->at = "";
-		t->rule_event = t->look_count = 0;
+	const char *rule = t->rule.spec, *at = t->rule.at;
+	size_t event = t->rule.event;
+	unsigned looked = t->rule.looks;
+	if (t->cover.counts == NULL) {
+		t->rule.spec = t->operation.spec;
+		t->rule.at = "";
+		t->rule.event = t->rule.looks = 0;
 		put(ctx, object, place, v);
-		t->rule = rule;
-		t->at = at;
-		t->rule_event = event;
-		t->look_count = looked;
+		t->rule.spec = rule;
+		t->rule.at = at;
+		t->rule.event = event;
+		t->rule.looks = looked;
 	}
 	return v;
 }
@@ -208,8 +208,8 @@ static struct jrt_value *
 put_here(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_trace *t = ctx->trace;
-	if (v != NULL && t->in != NULL && t->in_key.at != NULL) {
-		put(ctx, t->in, (struct jrt_where_key){ t->in_key, -1 }, v);
+	if (v != NULL && t->rule.in != NULL && t->rule.key.at != NULL) {
+		put(ctx, t->rule.in, (struct jrt_where_key){ t->rule.key, -1 }, v);
 	}
 	return v;
 }
@@ -229,15 +229,15 @@ jrt_traced_make_many(struct jrt_ctx *ctx, struct jrt_member *m, struct jrt_moved
 static void
 removed(struct jrt_trace *t, const struct jrt_value *v)
 {
-	if (t->cover != NULL) {
+	if (t->cover.counts != NULL) {
 		jrt_cover_wrote(t);
 		return;
 	}
 	if (v != NULL) {
 		take(t, v);
 	}
-	if (t->rule_event > 0) {
-		t->events[t->rule_event - 1].removed = true;
+	if (t->rule.event > 0) {
+		t->events.at[t->rule.event - 1].removed = true;
 	}
 }
 
@@ -247,7 +247,7 @@ move_place(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t from, uin
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_trace_entry *old =
 		jrt_trace_place(t, list, (struct jrt_where_key){ { NULL, 0 }, from });
-	struct jrt_trace_entry was = { .spec = t->rule, .path = t->at };
+	struct jrt_trace_entry was = { .spec = t->rule.spec, .path = t->rule.at };
 	if (old != NULL) {
 		was = *old;
 	}
@@ -265,12 +265,12 @@ jrt_traced_drop(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text k
 {
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_value *v = jrt_get(ctx, object, key);
-	if (t->cover != NULL) {
+	if (t->cover.counts != NULL) {
 		v != NULL ? jrt_cover_wrote(t) : jrt_cover_took_back(t);
 	} else if (v == NULL) { /* that is all that the rule does */
-		t->event_count -= t->rule_event == t->event_count;
-		t->rule_event = 0;
-		jrt_trace_missed(ctx, t->rule, object, key);
+		t->events.count -= t->rule.event == t->events.count;
+		t->rule.event = 0;
+		jrt_trace_missed(ctx, t->rule.spec, object, key);
 	} else {
 		removed(t, v);
 	}
@@ -316,8 +316,8 @@ jrt_traced_compact_list(struct jrt_ctx *ctx, struct jrt_value *list)
 		}
 		to++;
 	}
-	t->rule_event = 0;
-	t->path_in = NULL;
+	t->rule.event = 0;
+	t->last.in = NULL;
 	jrt_compact_list(ctx, list);
 }
 
@@ -331,14 +331,14 @@ look(struct jrt_ctx *ctx, const struct jrt_value *from, struct jrt_value *found)
 	if (found == NULL) {
 		return NULL;
 	}
-	for (unsigned i = 0; i < t->look_count; i++) {
-		if (t->looked[i] == from) {
-			t->looked[i] = found;
+	for (unsigned i = 0; i < t->rule.looks; i++) {
+		if (t->rule.looked[i] == from) {
+			t->rule.looked[i] = found;
 			return found;
 		}
 	}
-	if (t->look_count < JRT_TRACE_LOOKS) {
-		t->looked[t->look_count++] = found;
+	if (t->rule.looks < JRT_TRACE_LOOKS) {
+		t->rule.looked[t->rule.looks++] = found;
 	}
 	return found;
 }
@@ -377,7 +377,7 @@ jrt_traced_member_slot(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt
 {
 	struct jrt_member *m = jrt_member_slot(ctx, object, name);
 	if (m == NULL) {
-		jrt_trace_missed(ctx, ctx->trace->operation_spec, object, name);
+		jrt_trace_missed(ctx, ctx->trace->operation.spec, object, name);
 	}
 	return m;
 }
@@ -436,7 +436,7 @@ struct jrt_value *
 jrt_traced_sorted(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *sorted = jrt_sorted(ctx, in);
-	if (ctx->trace->cover == NULL) {
+	if (ctx->trace->cover.counts == NULL) {
 		copy_places(ctx, in, sorted);
 	}
 	return sorted;

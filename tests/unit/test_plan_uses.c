@@ -18,7 +18,7 @@ collect(const struct part *p, enum part_kind kind)
 			ck_assert_uint_lt(count, MOST);
 			parts[count++] = p;
 		}
-		collect(p->head, kind);
+		collect(p->around.head, kind);
 		collect(p->parts, kind);
 		collect(p->otherwise, kind);
 	}
@@ -126,11 +126,11 @@ START_TEST(values_of_a_name_that_may_repeat_are_shared)
 {
 	parts_of_shift("{\"*\": {\"*\": \"out.&\"}}", PART_NAME_SEEN);
 	ck_assert_uint_eq(count, 1);
-	ck_assert_ptr_nonnull(parts[0]->shared);
-	ck_assert_int_eq(parts[0]->shared->kind, PART_INPUT);
+	ck_assert_ptr_nonnull(parts[0]->names.shared);
+	ck_assert_int_eq(parts[0]->names.shared->kind, PART_INPUT);
 	parts_of_shift("{\"*\": {\"*\": {\"v\": \"out.&1.w\"}}}", PART_NAME_SEEN);
 	ck_assert_uint_gt(count, 0);
-	ck_assert_ptr_null(parts[0]->shared); /* an object is not a piece of the input */
+	ck_assert_ptr_null(parts[0]->names.shared); /* an object is not a piece of the input */
 }
 END_TEST
 
@@ -138,8 +138,8 @@ START_TEST(words_common_to_all_names_do_not_distinguish_them)
 {
 	parts_of_shift("{\"*\": {\"*\": \"out.p-&-q\"}}", PART_NAME_SEEN);
 	ck_assert_uint_eq(parts[0]->words.count, 3);
-	ck_assert_uint_eq(parts[0]->distinct.count, 1);
-	ck_assert_int_eq(parts[0]->distinct.at[0].kind, WORD_KEY);
+	ck_assert_uint_eq(parts[0]->names.distinct.count, 1);
+	ck_assert_int_eq(parts[0]->names.distinct.at[0].kind, WORD_KEY);
 }
 END_TEST
 
@@ -148,13 +148,13 @@ END_TEST
 START_TEST(a_plan_that_may_bail_out_has_the_tree_way_too)
 {
 	const struct plan *plan = parts_of_shift("{\"a\": \"b\"}", PART_INPUT);
-	ck_assert(!plan->tree_too && plan->fails == NULL);
+	ck_assert(!plan->tree.too && plan->fails == NULL);
 	plan = parts_of_shift("{\"*\": \"b.&\"}", PART_INPUT);
-	ck_assert(plan->tree_too); /* because a key may repeat */
+	ck_assert(plan->tree.too); /* because a key may repeat */
 	plan = plan_of(
 		"[{\"operation\": \"modify-overwrite-beta\", \"spec\": {\"a\": \"=toUpper(@(1,b))\"}},"
 		" {\"operation\": \"shift\", \"spec\": {\"a\": \"b\"}}]");
-	ck_assert(plan->stream && plan->calls != NULL && plan->tree_too);
+	ck_assert(plan->stream && plan->calls != NULL && plan->tree.too);
 	ck_assert_ptr_null(plan->fails);
 }
 END_TEST

@@ -75,9 +75,9 @@ build_of(struct evaluator *e, const struct shape *s)
 	case SHAPE_APPENDED:
 	case SHAPE_CHOICE:
 		v->kind = kinds[s->kind];
-		known = s->orders == NULL && !s->unique && !shape_is_ranked(s) &&
-			(s->hashed == NULL || !cond_has_written(s->hashed));
-		v->hashed = s->hashed;
+		known = s->object.orders == NULL && !s->object.unique && !shape_is_ranked(s) &&
+			(s->object.hashed == NULL || !cond_has_written(s->object.hashed));
+		v->hashed = s->object.hashed;
 		break;
 	default:
 		return NULL;

@@ -6,10 +6,10 @@ struct call *
 call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, struct text name,
 	struct span from)
 {
-	if (e->call_count == MOST_CALLS) {
+	if (e->calls.count == MOST_CALLS) {
 		return over_limit(e, from, LIMIT_CALLS);
 	}
-	if (e->turn != NULL && kind != CALL_FUNCTION) {
+	if (e->turn.arm != NULL && kind != CALL_FUNCTION) {
 		return cannot(e, from, "a step in each turn of a loop");
 	}
 	struct call *c = arena_new(e->arena, struct call);
@@ -18,22 +18,22 @@ call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, stru
 		.from = from,
 		.name = name,
 		.index = -1,
-		.number = ++e->inputs,
-		.parent = e->turn != NULL ? e->turn->each : NULL,
+		.number = ++e->numbers.inputs,
+		.parent = e->turn.arm != NULL ? e->turn.arm->each : NULL,
 		.call = c };
 	*c = (struct call){
-		.kind = kind, .from = from, .when = when, .result = result, .turn = e->turn
+		.kind = kind, .from = from, .when = when, .result = result, .turn = e->turn.arm
 	};
-	if (e->call_count == e->call_room) {
-		unsigned room = e->call_room * 2 + 16;
+	if (e->calls.count == e->calls.room) {
+		unsigned room = e->calls.room * 2 + 16;
 		struct call **more = arena_new_array(e->arena, room, struct call *);
-		for (unsigned i = 0; i < e->call_count; i++) {
-			more[i] = e->calls[i];
+		for (unsigned i = 0; i < e->calls.count; i++) {
+			more[i] = e->calls.at[i];
 		}
-		e->calls = more;
-		e->call_room = room;
+		e->calls.at = more;
+		e->calls.room = room;
 	}
-	e->calls[e->call_count++] = c;
+	e->calls.at[e->calls.count++] = c;
 	return c;
 }
 
@@ -79,14 +79,14 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	c->op = f->op;
 	c->below = f->below;
 	c->may_fail = f->op != NULL || f->may_fail;
-	c->arguments = arguments;
-	c->argument_count = f->count;
+	c->arguments.at = arguments;
+	c->arguments.count = f->count;
 	c->expr = f->expr;
-	c->scalar = f->scalar;
-	c->of_nothing = f->of_nothing;
-	c->given = f->count == 1 && f->op == NULL && !f->of_nothing
-			   ? cond_and(e, f->when, f->arguments[0].when)
-			   : f->when;
+	c->gives.scalar = f->scalar;
+	c->gives.of_nothing = f->of_nothing;
+	c->gives.when = f->count == 1 && f->op == NULL && !f->of_nothing
+				? cond_and(e, f->when, f->arguments[0].when)
+				: f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
 	if (f->holds != NULL) {
@@ -145,12 +145,12 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 	if (c == NULL) {
 		return NULL;
 	}
-	c->arguments = first;
-	c->argument_count = count;
+	c->arguments.at = first;
+	c->arguments.count = count;
 	c->shift = part;
 	c->may_fail = true;
 	/* the document may be null; constants are written even then */
-	c->given = part->given->rule == NULL && !part->given->apart ? &cond_always : any;
+	c->gives.when = part->given->rule == NULL && !part->given->apart ? &cond_always : any;
 	result->input = c->result;
 	return result;
 }
@@ -167,11 +167,11 @@ call_member(struct evaluator *e, const struct shape *places, struct text name, s
 	*m = (struct build_member){
 		.when = &cond_always, .from = from, .value = build_of(e, places)
 	};
-	c->arguments = m;
-	c->argument_count = 1;
-	c->member = name;
-	c->how = MEMBER_NAMED;
-	c->given = cond_found(e, places->input);
+	c->arguments.at = m;
+	c->arguments.count = 1;
+	c->member.name = name;
+	c->member.how = MEMBER_NAMED;
+	c->gives.when = cond_found(e, places->input);
 	result->input = c->result;
 	shape_add(e, result, &cond_always, places, (struct text){ 0 }, from);
 	result->size = 1; /* it is not written out */
@@ -188,9 +188,9 @@ call_together(struct evaluator *e, const struct shape *many, const struct build_
 	const struct cond *any = &cond_never;
 	for (const struct build_member *m = writers; m != NULL; m = m->next) {
 		any = cond_or(e, any, m->when);
-		c->argument_count++;
+		c->arguments.count++;
 	}
-	c->arguments = writers;
-	c->given = any;
+	c->arguments.at = writers;
+	c->gives.when = any;
 	return c->result;
 }

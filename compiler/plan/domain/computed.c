@@ -40,9 +40,9 @@ static bool
 is_same_as_text(const struct shape *s)
 {
 	if (s->kind == SHAPE_CALL || s->kind == SHAPE_SORTED || s->kind == SHAPE_EDIT ||
-		s->kind == SHAPE_OPEN || s->kind == SHAPE_EACH || s->hashed != NULL ||
+		s->kind == SHAPE_OPEN || s->kind == SHAPE_EACH || s->object.hashed != NULL ||
 		(s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
-		!items_are_same_as_text(s->items)) {
+		!items_are_same_as_text(s->collect.items)) {
 		return false;
 	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
@@ -64,8 +64,8 @@ begin_first(struct evaluator *e, const struct first *which)
 	struct first *first = (struct first *)(uintptr_t)which; /* made here */
 	if (!first->early) {
 		struct noted *more = arena_new(e->arena, struct noted);
-		*more = (struct noted){ first, e->early };
-		e->early = more;
+		*more = (struct noted){ first, e->order.early };
+		e->order.early = more;
 		first->early = true;
 	}
 }
@@ -83,7 +83,7 @@ begin_early(struct evaluator *e, const struct noted *noted)
 static void
 note_early(struct evaluator *e, const struct shape *s)
 {
-	begin_early(e, s->noted);
+	begin_early(e, s->collect.noted);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		begin_early(e, i->noted);
 		if (i->shape != NULL) {
@@ -114,9 +114,9 @@ call_written(struct evaluator *e, struct found f, struct text name)
 		call_new(e, CALL_WRITTEN, tried ? &cond_always : f.when, name, f.value->from);
 	if (c != NULL) {
 		note_early(e, f.value);
-		c->written = f.value;
-		c->tried = tried;
-		c->given = c->when;
+		c->written.shape = f.value;
+		c->written.tried = tried;
+		c->gives.when = c->when;
 	}
 	return c;
 }
@@ -129,8 +129,9 @@ computed_value(struct evaluator *e, struct found f, struct text name, struct fou
 	if (f.value->kind == SHAPE_CALL && !cond_has_written(f.when)) {
 		return true;
 	}
-	if (made->computed != NULL && made->computed_when == f.when) {
-		*out = (struct found){ cond_found(e, made->computed->input), made->computed };
+	if (made->computed.value != NULL && made->computed.when == f.when) {
+		*out = (struct found){ cond_found(e, made->computed.value->input),
+			made->computed.value };
 		return true;
 	}
 	const struct build *value = cond_has_written(f.when) ? NULL : build_of(e, f.value);
@@ -143,9 +144,9 @@ computed_value(struct evaluator *e, struct found f, struct text name, struct fou
 		struct build_member *m = arena_new(e->arena, struct build_member);
 		*m = (struct build_member){ &cond_always, name, 0, f.value->from, value, NULL };
 		if (c != NULL) {
-			c->arguments = m;
-			c->argument_count = 1;
-			c->given = f.when;
+			c->arguments.at = m;
+			c->arguments.count = 1;
+			c->gives.when = f.when;
 		}
 	} else {
 		c = call_written(e, f, name);
@@ -153,9 +154,9 @@ computed_value(struct evaluator *e, struct found f, struct text name, struct fou
 	if (c == NULL) {
 		return false;
 	}
-	made->computed = result_of(e, c, f.value);
-	made->computed_when = f.when;
-	*out = (struct found){ cond_found(e, c->result), made->computed };
+	made->computed.value = result_of(e, c, f.value);
+	made->computed.when = f.when;
+	*out = (struct found){ cond_found(e, c->result), made->computed.value };
 	return true;
 }
 
@@ -179,12 +180,13 @@ computed_member(struct evaluator *e, struct found of, enum member_kind how, stru
 	long index, struct span from, struct found *out)
 {
 	const struct input *base = of.value->input;
-	for (unsigned i = 0; i < e->call_count; i++) {
-		const struct call *c = e->calls[i];
-		if (c->kind == CALL_MEMBER && c->arguments->value->input == base && c->how == how &&
-			c->index == index && text_equal(c->member, name)) {
+	for (unsigned i = 0; i < e->calls.count; i++) {
+		const struct call *c = e->calls.at[i];
+		if (c->kind == CALL_MEMBER && c->arguments.at->value->input == base &&
+			c->member.how == how && c->member.index == index &&
+			text_equal(c->member.name, name)) {
 			*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)),
-				c->written };
+				c->written.shape };
 			return true;
 		}
 	}
@@ -199,34 +201,34 @@ computed_member(struct evaluator *e, struct found of, enum member_kind how, stru
 	}
 	*value = (struct build){ .kind = BUILD_INPUT, .from = from, .input = of.value->input };
 	*m = (struct build_member){ &cond_always, name, 0, from, value, NULL };
-	c->how = how;
-	c->member = name;
-	c->index = index;
-	c->given = c->when;
-	c->arguments = m;
-	c->argument_count = 1;
-	c->written = result_of(e, c, of.value);
-	*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)), c->written };
+	c->member.how = how;
+	c->member.name = name;
+	c->member.index = index;
+	c->gives.when = c->when;
+	c->arguments.at = m;
+	c->arguments.count = 1;
+	c->written.shape = result_of(e, c, of.value);
+	*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)), c->written.shape };
 	return true;
 }
 
 void
 computed_order(struct evaluator *e, const struct shape *object)
 {
-	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
-		e->bails_out = true;
+	for (const struct order_check *o = object->object.orders; o != NULL; o = o->next) {
+		e->bails_out.some = true;
 		if (o->when != NULL ? cond_in_loop(o->when) : o->before->in_turn) {
 			cannot(e, object->from, "the order of keys depends on the input");
 			return;
 		}
 		if (o->when != NULL) {
-			e->bail_out_when = cond_or(e, e->bail_out_when, o->when);
+			e->bails_out.when = cond_or(e, e->bails_out.when, o->when);
 			continue;
 		}
 		struct order_check *check = arena_new(e->arena, struct order_check);
 		*check = *o;
-		check->next = e->checks;
-		e->checks = check;
+		check->next = e->order.checks;
+		e->order.checks = check;
 		begin_first(e, o->before);
 		begin_first(e, o->after);
 	}

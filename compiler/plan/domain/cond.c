@@ -259,7 +259,7 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {
 		return true;
 	}
-	return a->input->kind == INPUT_CALL && cond_implies(e, a->input->call->given, b);
+	return a->input->kind == INPUT_CALL && cond_implies(e, a->input->call->gives.when, b);
 }
 
 static bool

@@ -50,7 +50,7 @@ all_are_there(struct evaluator *e, const struct shape *object, const struct entr
 	unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		if (!cond_implies(e, object->hashed, entries[i].slot->when)) {
+		if (!cond_implies(e, object->object.hashed, entries[i].slot->when)) {
 			return false;
 		}
 	}
@@ -62,7 +62,7 @@ static unsigned
 buckets_with(struct evaluator *e, const struct shape *object, const struct entry *entries,
 	unsigned count)
 {
-	unsigned buckets = object->buckets;
+	unsigned buckets = object->object.buckets;
 	bool certain = all_are_there(e, object, entries, count);
 	for (unsigned i = 0; i < count && buckets != 0; i++) {
 		bool crowded = !entries[i].slot->placed && i >= CROWD && buckets < TREES &&
@@ -105,8 +105,8 @@ hash_order_begin(struct shape *object, const struct cond *when)
 	if (when->kind == COND_NEVER) {
 		return;
 	}
-	object->hashed = when;
-	object->buckets = BUCKETS;
+	object->object.hashed = when;
+	object->object.buckets = BUCKETS;
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		s->older = true;
 	}
@@ -116,21 +116,21 @@ bool
 hash_order_settle(struct evaluator *e, struct shape *object)
 {
 	unsigned count;
-	if (object->hashed == NULL) {
+	if (object->object.hashed == NULL) {
 		return true;
 	}
 	struct entry *entries = entries_of(e, object, &count);
-	object->buckets = buckets_with(e, object, entries, count);
+	object->object.buckets = buckets_with(e, object, entries, count);
 	for (unsigned i = 0; i < count; i++) {
 		entries[i].slot->placed = true;
 	}
-	if (object->hashed->kind != COND_ALWAYS) {
+	if (object->object.hashed->kind != COND_ALWAYS) {
 		return true;
 	}
-	if (object->buckets == 0) {
+	if (object->object.buckets == 0) {
 		return cannot(e, object->from, "the order of keys is known only at run time");
 	}
-	sort_entries(entries, count, object->buckets);
+	sort_entries(entries, count, object->object.buckets);
 	object->slots = object->last = NULL;
 	object->count = count;
 	for (unsigned i = 0; i < count; i++) {
@@ -147,14 +147,14 @@ hash_order_of(struct evaluator *e, const struct shape *object, struct shape **ma
 {
 	unsigned count;
 	*made = NULL;
-	if (object->hashed == NULL || object->hashed->kind == COND_ALWAYS) {
+	if (object->object.hashed == NULL || object->object.hashed->kind == COND_ALWAYS) {
 		return HASH_ORDER_SAME;
 	}
 	struct entry *entries = entries_of(e, object, &count);
-	if (object->buckets == 0) {
+	if (object->object.buckets == 0) {
 		return count > 1 ? HASH_ORDER_UNKNOWN : HASH_ORDER_SAME;
 	}
-	if (sort_entries(entries, count, object->buckets)) {
+	if (sort_entries(entries, count, object->object.buckets)) {
 		return HASH_ORDER_SAME;
 	}
 	*made = shape_new(e, SHAPE_OBJECT, object->from);
@@ -172,10 +172,10 @@ hash_order_holds(struct evaluator *e, const struct shape *object)
 	if (hash_order_of(e, object, &made) == HASH_ORDER_SAME) {
 		return true;
 	}
-	if (cond_has_written(object->hashed) || cond_has_call(object->hashed)) {
+	if (cond_has_written(object->object.hashed) || cond_has_call(object->object.hashed)) {
 		return cannot(e, object->from, "the order of keys is known only at run time");
 	}
-	e->bail_out_when = cond_or(e, e->bail_out_when, object->hashed);
-	e->bails_out = true;
+	e->bails_out.when = cond_or(e, e->bails_out.when, object->object.hashed);
+	e->bails_out.some = true;
 	return true;
 }

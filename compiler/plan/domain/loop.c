@@ -5,14 +5,14 @@
 void
 loop_add(struct evaluator *e, struct loop *loop)
 {
-	if (e->last_loop == NULL) {
-		e->loops = loop;
+	if (e->loops.last == NULL) {
+		e->loops.first = loop;
 	} else {
-		e->last_loop->next = loop;
+		e->loops.last->next = loop;
 	}
-	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
-	e->last_loop = loop;
-	e->bails_out = true; /* for repeated keys, and for scalars, which match as keys */
+	loop->number = e->loops.last == NULL ? 1 : e->loops.last->number + 1;
+	e->loops.last = loop;
+	e->bails_out.some = true; /* for repeated keys, and for scalars, which match as keys */
 }
 
 struct loop *
@@ -28,7 +28,7 @@ loop_over(struct evaluator *e, struct input *over, const struct key *key)
 		.index = -1,
 		.parent = over,
 		.arm = arm,
-		.number = ++e->inputs };
+		.number = ++e->numbers.inputs };
 	loop_add(e, loop);
 	return loop;
 }
@@ -39,6 +39,6 @@ loop_bail_out(struct evaluator *e, const struct arm *arm, const struct cond *whe
 	if (when->kind != COND_NEVER) {
 		struct arm *made = (struct arm *)(uintptr_t)arm; /* made by this evaluation */
 		made->bail_out = arm->bail_out == NULL ? when : cond_or(e, arm->bail_out, when);
-		e->bails_out = true;
+		e->bails_out.some = true;
 	}
 }

@@ -20,7 +20,7 @@ open_document(struct evaluator *e, const struct shape *document)
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, document->from);
 	open->input = document->input;
-	e->opened = true;
+	e->bails_out.no_object = true;
 	return open;
 }
 
@@ -32,7 +32,7 @@ is_one_piece(struct evaluator *e, const struct shape *document, const struct sha
 	const struct input *in = value->input;
 	return value->kind == SHAPE_INPUT &&
 	       (in->kind == INPUT_MEMBER || in->kind == INPUT_KEY || in->kind == INPUT_EACH) &&
-	       input_arm(in) == e->turn && shape_is_alone(e, document, value);
+	       input_arm(in) == e->turn.arm && shape_is_alone(e, document, value);
 }
 
 struct shape *
@@ -41,17 +41,17 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 	if (value->kind == SHAPE_OPEN) {
 		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
 	}
-	if (e->inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
+	if (e->allowed.inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
 		return NULL;
 	}
-	if (++e->opens > MOST_OPENS) {
+	if (++e->numbers.opens > MOST_OPENS) {
 		return over_limit(e, value->from, LIMIT_OPENS);
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
-	const struct cond **bail_out = e->turn != NULL ? &e->turn_bail_out : &e->bail_out_when;
+	const struct cond **bail_out = e->turn.arm != NULL ? &e->turn.bail_out : &e->bails_out.when;
 	open->input = value->input;
-	e->bails_out = true;
-	e->taken = e->taken > INSIDE_OBJECTS ? e->taken : INSIDE_OBJECTS;
+	e->bails_out.some = true;
+	e->allowed.taken = e->allowed.taken > INSIDE_OBJECTS ? e->allowed.taken : INSIDE_OBJECTS;
 	*bail_out = cond_or(e, *bail_out, cond_no_object(e, value->input));
 	return open;
 }
@@ -64,7 +64,7 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
 	}
 	bool record = value == document && is_record(value);
-	if (e->inside < INSIDE_EACH || e->turn != NULL ||
+	if (e->allowed.inside < INSIDE_EACH || e->turn.arm != NULL ||
 		(!record && !is_one_piece(e, document, value))) {
 		return NULL;
 	}
@@ -74,8 +74,8 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->span)->loop = loop;
 	each->input = value->input;
 	each->bail_out = &cond_never;
-	e->taken = INSIDE_EACH;
-	e->bail_out_when = cond_or(e, e->bail_out_when, cond_no_inside(e, value->input));
+	e->allowed.taken = INSIDE_EACH;
+	e->bails_out.when = cond_or(e, e->bails_out.when, cond_no_inside(e, value->input));
 	return each;
 }
 

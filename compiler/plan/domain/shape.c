@@ -31,10 +31,10 @@ computed_place(const struct computed *among, const struct op *op, struct text na
 void
 blame(struct evaluator *e, const struct op *op, struct text name)
 {
-	if (computed_place(e->blamed, op, name) == NULL) {
+	if (computed_place(e->computed.blamed, op, name) == NULL) {
 		struct computed *c = arena_new(e->arena, struct computed);
-		*c = (struct computed){ op, name, e->reason_span, e->reason, e->blamed };
-		e->blamed = c;
+		*c = (struct computed){ op, name, e->reason_span, e->reason, e->computed.blamed };
+		e->computed.blamed = c;
 	}
 }
 
@@ -56,31 +56,32 @@ blame_shape(struct evaluator *e, const struct shape *s)
 static void
 add_note(struct evaluator *e, struct span from, const char *what, const char *how, bool running)
 {
-	for (const struct note *known = e->notes; known != NULL; known = known->next) {
+	for (const struct explained *known = e->explained.first; known != NULL;
+		known = known->next) {
 		if (known->from.from == from.from && strcmp(known->what, what) == 0) {
 			return; /* one place may be evaluated under several conditions */
 		}
 	}
-	struct note *n = arena_new(e->arena, struct note);
-	*n = (struct note){
+	struct explained *n = arena_new(e->arena, struct explained);
+	*n = (struct explained){
 		.from = from, .what = what, .how = how, .op = e->op, .running = running
 	};
-	if (e->last_note == NULL) {
-		e->notes = n;
+	if (e->explained.last == NULL) {
+		e->explained.first = n;
 	} else {
-		e->last_note->next = n;
+		e->explained.last->next = n;
 	}
-	e->last_note = n;
+	e->explained.last = n;
 }
 
 void
-note(struct evaluator *e, struct span from, const char *what, const char *how)
+explain(struct evaluator *e, struct span from, const char *what, const char *how)
 {
 	add_note(e, from, what, how, false);
 }
 
 void
-note_running(struct evaluator *e, struct span from, const char *what, const char *how)
+explain_running(struct evaluator *e, struct span from, const char *what, const char *how)
 {
 	add_note(e, from, what, how, true);
 }
@@ -89,7 +90,7 @@ struct shape *
 shape_new(struct evaluator *e, enum shape_kind kind, struct span from)
 {
 	struct shape *s = arena_new(e->arena, struct shape);
-	*s = (struct shape){ .kind = kind, .from = from, .size = 1, .place = e->making };
+	*s = (struct shape){ .kind = kind, .from = from, .size = 1, .place = e->computed.making };
 	return s;
 }
 
@@ -123,7 +124,9 @@ shape_context(struct evaluator *e)
 {
 	if (e->context == NULL) {
 		struct input *input = arena_new(e->arena, struct input);
-		*input = (struct input){ .kind = INPUT_CALL, .index = -1, .number = ++e->inputs };
+		*input = (struct input){
+			.kind = INPUT_CALL, .index = -1, .number = ++e->numbers.inputs
+		};
 		struct shape *s = shape_new(e, SHAPE_CALL, (struct span){ 0 });
 		s->input = input;
 		e->context = s;
@@ -231,7 +234,7 @@ shape_is_plain(const struct shape *object)
 			return false;
 		}
 	}
-	return object->orders == NULL && !object->unique;
+	return object->object.orders == NULL && !object->object.unique;
 }
 
 bool
@@ -379,7 +382,7 @@ input_child(struct evaluator *e, struct input *parent, enum input_kind kind, str
 		.index = index,
 		.parent = parent,
 		.namesake = same,
-		.number = ++e->inputs };
+		.number = ++e->numbers.inputs };
 	if (parent->last == NULL) {
 		parent->children = i;
 	} else {

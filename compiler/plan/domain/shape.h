@@ -92,6 +92,12 @@ struct order_check {
 	struct order_check *next;
 };
 
+/* A value in one of its forms, and the condition for that form. */
+struct found {
+	const struct cond *when;
+	const struct shape *value; /* NULL: matched without a value */
+};
+
 struct shape {
 	enum shape_kind kind;
 	struct span from;
@@ -104,39 +110,36 @@ struct shape {
 	const struct computed
 		*place; /* the place where a shift made it; NULL: it is not in a member */
 	size_t size; /* how many values it has when shared ones are written out at every place */
-	/* OBJECT */
-	bool unique; /* its names must be compared at run time */
-	const struct known_name
-		*known; /* unique: only these need comparing (plan.h); NULL: all names */
-	bool used; /* unique: a list among its values is used elsewhere, so it must not grow */
-	struct order_check
-		*orders; /* these checks are about the order within runs, if some slots have one */
-	/* When its members stand in the order of a Java HashMap, and the number of its buckets as
-	 * far as is known (else 0); NULL: never. */
-	const struct cond *hashed;
-	unsigned buckets;
+	struct {
+		bool unique; /* its names must be compared at run time */
+		const struct known_name
+			*known; /* unique: only these need comparing (plan.h); NULL: all names */
+		bool used; /* unique: a list among its values is used elsewhere, so it must not
+			    * grow */
+		struct order_check *orders; /* these checks are about the order within runs, if some
+					     * slots have one */
+		/* When its members stand in the order of a Java HashMap, and the number of its
+		 * buckets as far as is known (else 0); NULL: never. */
+		const struct cond *hashed;
+		unsigned buckets;
+	} object; /* OBJECT */
 	bool sorted; /* OPEN, EACH: members are sorted by name */
 	const struct cond *bail_out; /* EACH: the record bails out in a turn in which it holds */
 	/* MANY: the call that assembles it when it is needed as a value; NULL: none yet */
 	struct input *together;
 	/* What it is as a computed value, and when it is asked for; value NULL: not computed
 	 * yet. */
-	const struct cond *computed_when;
-	const struct shape *computed;
+	struct found computed;
 	bool repeated; /* every turn of a loop puts it somewhere */
-	/* for passes over all shapes: the last one that visited it, and its result; the last one of
-	 * another kind */
-	unsigned walk, uses, looked;
-	/* COLLECT */
-	struct item *items;
-	bool list; /* it is a list even of a single value */
-	const struct noted *noted;
-};
-
-/* A value in one of its forms, and the condition for that form. */
-struct found {
-	const struct cond *when;
-	const struct shape *value; /* NULL: matched without a value */
+	struct {
+		unsigned walk, uses; /* the last pass over all shapes that visited it; its result */
+		unsigned looked; /* the last one of another kind */
+	} passes;
+	struct {
+		struct item *items;
+		bool list; /* it is a list even of a single value */
+		const struct noted *noted;
+	} collect; /* COLLECT */
 };
 
 /* A place of a shift's output that cannot be followed at compile time: a member of the document. It
@@ -160,46 +163,57 @@ struct evaluator {
 	const struct shape *document; /* before it */
 	const struct shape *context; /* see shape_context(); NULL: not asked for yet */
 	struct input *root;
-	unsigned inputs;
 	struct conds *conds; /* private to cond.c */
-	unsigned walks; /* the number of passes over shapes so far */
-	struct note *notes, *last_note;
+	struct {
+		unsigned inputs, opens, firsts; /* how many there are so far */
+		unsigned walks; /* over shapes */
+	} numbers;
+	struct {
+		struct explained *first, *last;
+	} explained;
 	/* The first reason why the chain cannot be streamed; NULL: it can so far. */
 	const char *reason;
 	struct span reason_span;
-	const struct computed *computed; /* found by earlier evaluations */
-	const struct computed *blamed; /* what to compute so that the reason goes away */
-	const struct computed *making; /* the place that shapes are being made for; NULL: none */
-	struct loop *loops, *last_loop;
-	struct call **calls; /* in the order in which they are made */
-	unsigned call_count, call_room;
-	unsigned firsts;
-	const struct noted *early; /* first writes that calls note */
-	struct order_check *checks; /* done after the calls */
-	bool last_resort; /* following operations alone did not suffice: steps may be made of whole
-			     operations */
-	bool bails_out; /* the code needs the tree way as well */
-	const struct cond *bail_out_when; /* records for which it holds bail out */
-	bool opened; /* a document that is not an object bails out */
-	unsigned members; /* records with fewer members bail out */
-	bool passes_on; /* shifts that pass on members leave a document known in part */
+	struct {
+		const struct computed *known; /* found by earlier evaluations */
+		const struct computed *blamed; /* what to compute so that the reason goes away */
+		const struct computed *making; /* what shapes are being made for; NULL: none */
+	} computed;
+	struct {
+		struct loop *first, *last;
+	} loops;
+	struct {
+		struct call **at; /* in the order in which they are made */
+		unsigned count, room;
+	} calls;
+	struct {
+		const struct noted *early; /* first writes that calls note */
+		struct order_check *checks; /* done after the calls */
+	} order;
+	struct bail_outs bails_out;
+	struct {
+		bool steps; /* following operations alone did not suffice: steps may be made of
+			     * whole operations */
+		bool passed_on; /* shifts that pass on members leave a document known in part */
+		enum inside inside; /* what inside the input may be taken as known in part */
+		enum inside taken; /* the most that was taken as such, including in attempts that
+				    * were undone */
+	} allowed;
 	bool maybe_empty; /* the document may exist with nothing in it, although nothing was
 			   * written */
-	enum inside inside; /* what inside the input may be taken as known in part */
-	unsigned opens; /* how many objects are */
-	enum inside
-		taken; /* the most that was taken as such, including in attempts that were undone */
-	const struct arm
-		*turn; /* the loop whose turns steps are made for; NULL: steps are for the record */
-	const struct cond
-		*turn_bail_out; /* the record bails out in a turn of it in which this holds */
+	struct {
+		const struct arm *arm; /* the loop whose turns steps are made for; NULL: steps are
+					* for the record */
+		const struct cond *bail_out; /* the record bails out in a turn of it in which this
+					      * holds */
+	} turn;
 };
 
 /* Gives up streaming; the first reason is kept. Returns NULL for convenience. */
 void *cannot(struct evaluator *, struct span, const char *why);
-void note(struct evaluator *, struct span, const char *what, const char *how);
+void explain(struct evaluator *, struct span, const char *what, const char *how);
 /* The same, for what is left to functions that work on values. */
-void note_running(struct evaluator *, struct span, const char *what, const char *how);
+void explain_running(struct evaluator *, struct span, const char *what, const char *how);
 /* The shift's place can be followed if it is computed at run time; ->reason says why it cannot be
  * otherwise. */
 void blame(struct evaluator *, const struct op *, struct text name);

@@ -148,10 +148,10 @@ static unsigned
 count_uses(const struct walk *w, const struct shape *within)
 {
 	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
-	if (at == NULL || at == w->value || at->walk == w->number) {
-		return at == NULL ? 0 : at == w->value ? 1 : at->uses;
+	if (at == NULL || at == w->value || at->passes.walk == w->number) {
+		return at == NULL ? 0 : at == w->value ? 1 : at->passes.uses;
 	}
-	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->items);
+	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->collect.items);
 	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
 		if (s->when->kind == COND_NEVER || stands_before(at, s)) {
 			continue;
@@ -164,15 +164,15 @@ count_uses(const struct walk *w, const struct shape *within)
 	if (at->kind == SHAPE_EACH) {
 		count *= SEVERAL; /* it is there in each turn */
 	}
-	at->walk = w->number;
-	at->uses = count < SEVERAL ? count : SEVERAL;
-	return at->uses;
+	at->passes.walk = w->number;
+	at->passes.uses = count < SEVERAL ? count : SEVERAL;
+	return at->passes.uses;
 }
 
 unsigned
 shape_uses(struct evaluator *e, const struct shape *within, const struct shape *value)
 {
-	struct walk w = { ++e->walks, value };
+	struct walk w = { ++e->numbers.walks, value };
 	return count_uses(&w, within);
 }
 
@@ -260,7 +260,7 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 		break;
 	}
 	if (shape_is_shared(e, document, piece) ||
-		!items_are_alone(e, document, s->items, around)) {
+		!items_are_alone(e, document, s->collect.items, around)) {
 		return false;
 	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
@@ -307,10 +307,10 @@ shares_inside(struct evaluator *e, const struct shape *document, const struct sh
 	unsigned walk)
 {
 	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
-	if (at == NULL || at->looked == walk) {
+	if (at == NULL || at->passes.looked == walk) {
 		return false;
 	}
-	at->looked = walk;
+	at->passes.looked = walk;
 	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
 		if (s->shape != NULL && s->when->kind != COND_NEVER &&
 			((is_made_here(s->shape) && shape_is_shared(e, document, s->shape)) ||
@@ -324,7 +324,7 @@ shares_inside(struct evaluator *e, const struct shape *document, const struct sh
 bool
 shape_shares_inside(struct evaluator *e, const struct shape *document)
 {
-	return shares_inside(e, document, document, ++e->walks);
+	return shares_inside(e, document, document, ++e->numbers.walks);
 }
 
 void
@@ -457,8 +457,8 @@ values_add(struct values *v, const struct shape *s)
 		return added == ADDED_BEFORE;
 	}
 	bool outer = v->own;
-	v->own = s->kind == SHAPE_COLLECT && !s->list;
-	bool all = add_slots(v, s) && add_items(v, s->items);
+	v->own = s->kind == SHAPE_COLLECT && !s->collect.list;
+	bool all = add_slots(v, s) && add_items(v, s->collect.items);
 	v->own = outer;
 	return all;
 }

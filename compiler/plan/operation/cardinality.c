@@ -10,7 +10,7 @@ static bool apply_level(struct evaluator *, const struct cardinality_level *, st
 static bool
 is_scalar(const struct shape *s)
 {
-	return s->kind == SHAPE_STRING || (s->kind == SHAPE_CALL && s->input->call->scalar) ||
+	return s->kind == SHAPE_STRING || (s->kind == SHAPE_CALL && s->input->call->gives.scalar) ||
 	       (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY &&
 		       s->node->kind != NODE_OBJECT && s->node->kind != NODE_NULL);
 }
@@ -36,7 +36,7 @@ make_one(struct evaluator *e, const struct cardinality_rule *r, struct slot *s)
 {
 	struct found one;
 	if (is_scalar(s->shape) || s->shape->kind == SHAPE_OBJECT) {
-		note(e, r->key.span, "ONE", "never a list here");
+		explain(e, r->key.span, "ONE", "never a list here");
 		return true;
 	}
 	if (!computed_slot(e, s) || !call_on(e, "jrt_one_of", s, r->key.span, &one)) {
@@ -54,7 +54,7 @@ make_many(
 {
 	struct found stays, moves;
 	if (s->shape->kind == SHAPE_LIST || s->shape->kind == SHAPE_APPENDED) {
-		note(e, r->key.span, "MANY", "always a list here");
+		explain(e, r->key.span, "MANY", "always a list here");
 		return true;
 	}
 	if (s->shape->kind == SHAPE_OBJECT && !shape_is_plain(s->shape) && !computed_slot(e, s)) {
@@ -163,7 +163,8 @@ apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(e, r->key.span, arena_printf(e->arena, "cardinality %.*s", TEXT_ARGS(name)), why);
+	step_explain(
+		e, r->key.span, arena_printf(e->arena, "cardinality %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -240,8 +241,9 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 	if (!hash_order_settle(e, object)) {
 		return false;
 	}
-	if (moved->slots != NULL && object->hashed != NULL && cond_has_written(object->hashed)) {
-		object->buckets =
+	if (moved->slots != NULL && object->object.hashed != NULL &&
+		cond_has_written(object->object.hashed)) {
+		object->object.buckets =
 			0; /* the code cannot see afterwards whether there was a document */
 	}
 	return true;

@@ -92,11 +92,11 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 			shape_add(e, object, missing, fresh, rule->names[0], rule->span);
 		}
 		if (missing->kind == COND_ALWAYS) {
-			note(e, rule->span,
+			explain(e, rule->span,
 				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
 				"always absent here: a constant");
 		} else {
-			note(e, rule->span,
+			explain(e, rule->span,
 				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
 				"written when nothing is there");
 		}
@@ -139,7 +139,7 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 		.makes = true,
 		.in_place = r->below != NULL };
 	if (step_apply(e, &s)) {
-		step_note(e, r->span,
+		step_explain(e, r->span,
 			arena_printf(e->arena, "default %.*s", TEXT_ARGS(r->names[0])), why);
 	}
 }
@@ -196,12 +196,12 @@ defaulted_elements(struct evaluator *e, const struct op *op, const struct slot *
 	struct shape *list = shape_copy(e, document->shape);
 	const struct default_rule *all = op->defaults->top->rules;
 	*result = (struct slot){ .when = document->when, .shape = list, .from = op->span };
-	if (op->next != NULL || e->turn != NULL ||
+	if (op->next != NULL || e->turn.arm != NULL ||
 		shape_is_shared(e, e->document, document->shape)) {
 		return cannot(e, op->span, "default on a document known only at run time");
 	}
 	e->maybe_empty = true;
-	e->bails_out = true;
+	e->bails_out.some = true;
 	turns_leave_no_gaps(e, list);
 	return turns_change(e, list->slots, all->span, existing_in_turn, all) ? result : NULL;
 }

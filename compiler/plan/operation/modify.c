@@ -97,7 +97,7 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 		return modify_not_known(e, r->key.span);
 	}
 	if (t.when->kind == COND_NEVER) {
-		note(e, r->key.span, "modify", "never writes here");
+		explain(e, r->key.span, "modify", "never writes here");
 		return e->reason == NULL;
 	}
 	struct found v;
@@ -171,14 +171,15 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 	bool inside =
 		level->up != NULL && level->object != NULL && level->object->kind == SHAPE_OPEN;
 	bool below = r->below != NULL && reach.count == 0;
-	if (e->turn != NULL || (inside && !below)) { /* one step for the whole level is cheaper */
+	if (e->turn.arm != NULL ||
+		(inside && !below)) { /* one step for the whole level is cheaper */
 		return cannot(e, r->key.span, why) != NULL;
 	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(e, r->key.span, arena_printf(e->arena, "modify %.*s", TEXT_ARGS(name)), why);
+	step_explain(e, r->key.span, arena_printf(e->arena, "modify %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -244,7 +245,7 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 	const struct each each = { spec->computed, up };
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
 	struct shape *made = shape_copy(e, s->shape);
-	if (e->turn != NULL || stands_elsewhere(e, document, s->shape)) {
+	if (e->turn.arm != NULL || stands_elsewhere(e, document, s->shape)) {
 		return modify_not_known(e, spec->span);
 	}
 	s->shape = made;
@@ -257,7 +258,7 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 static const struct shape *
 around(struct evaluator *e, const struct level *level, const struct shape *member)
 {
-	if (e->turn == NULL) {
+	if (e->turn.arm == NULL) {
 		return document_of(level);
 	}
 	while (level->object != NULL && level->up->object != NULL) {

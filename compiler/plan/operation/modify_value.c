@@ -132,7 +132,7 @@ is_above_turn(const struct level *from, const struct level *level)
 static bool
 meets_loop(struct evaluator *e, const struct shape *value)
 {
-	struct input *over = e->turn->loop->over;
+	struct input *over = e->turn.arm->loop->over;
 	return shape_uses(e, value, shape_of_input(e, over, value->from)) > 0;
 }
 
@@ -232,7 +232,7 @@ evaluate_arguments(struct evaluator *e, const struct target *t, const struct exp
 static void
 note_call(struct evaluator *e, const struct expr *x, const char *how)
 {
-	note(e, x->span, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
+	explain(e, x->span, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
 }
 
 /* Whether all arguments are constant, so that the result is known: *gives, or NULL if the call
@@ -264,7 +264,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
 	if (x->user &&
-		e->turn != NULL) { /* it must not be called again for a record that bails out */
+		e->turn.arm != NULL) { /* it must not be called again for a record that bails out */
 		return modify_not_known(e, x->span);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {
@@ -282,8 +282,9 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		}
 		return true;
 	}
-	if (e->turn != NULL && expr_gives_of_nothing(x)) {
-		((struct arm *)(uintptr_t)e->turn)->unsteady = true; /* made by this evaluation */
+	if (e->turn.arm != NULL && expr_gives_of_nothing(x)) {
+		((struct arm *)(uintptr_t)e->turn.arm)->unsteady =
+			true; /* made by this evaluation */
 	}
 	note_call(e, x, "computed from the pieces found");
 	return call_function(e,

@@ -95,7 +95,7 @@ bool step_may_be(const struct slot *, struct text name);
  * and that no other slot has its name. False: cannot(). */
 bool step_knows(struct evaluator *, struct shape *object, struct text name, struct span);
 /* Notes that the line is computed at run time, and why. */
-void step_note(struct evaluator *, struct span, const char *what, const char *why);
+void step_explain(struct evaluator *, struct span, const char *what, const char *why);
 /* What the keys of the level, which are some of the shift's, make of the document (shift.c). */
 struct slot *shift_keys(struct evaluator *, const struct op *, const struct shift_level *,
 	const struct slot *document);

@@ -37,7 +37,8 @@ edit_of(struct evaluator *e, const struct remove_level *level)
 		}
 		*last = m;
 		last = &m->next;
-		note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+		explain(e, r->key.span,
+			arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
 			"nothing reads it");
 	}
 	return edit;
@@ -103,7 +104,7 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(name)), why);
+	step_explain(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -273,7 +274,7 @@ slots_know(const struct slot *s, const struct first *first)
 	for (; s != NULL; s = s->next) {
 		if (is_noted(s->noted, first) ||
 			(s->shape != NULL && s->shape->kind != SHAPE_CALL &&
-				(is_noted(s->shape->noted, first) ||
+				(is_noted(s->shape->collect.noted, first) ||
 					slots_know(s->shape->slots, first)))) {
 			return true;
 		}
@@ -292,9 +293,9 @@ is_gone(const struct shape *old, const struct shape *kept, const struct first *f
 static void
 keep_orders(struct evaluator *e, const struct shape *old, struct shape *kept)
 {
-	struct order_check **last = &kept->orders;
+	struct order_check **last = &kept->object.orders;
 	*last = NULL;
-	for (const struct order_check *o = old->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = old->object.orders; o != NULL; o = o->next) {
 		if (!is_gone(old, kept, o->before) && !is_gone(old, kept, o->after)) {
 			*last = arena_new(e->arena, struct order_check);
 			**last = *o;
@@ -325,8 +326,8 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (!slot_is_named(s) || !is_removed(level, s)) {
 			shape_keep(e, kept, s);
-		} else if (s->older && cond_has_written(object->hashed)) {
-			kept->buckets =
+		} else if (s->older && cond_has_written(object->object.hashed)) {
+			kept->object.buckets =
 				0; /* the code cannot see afterwards whether there was a document */
 		}
 	}
@@ -440,7 +441,8 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 				s->when = &cond_never;
 			}
 		}
-		note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+		explain(e, r->key.span,
+			arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
 			"not written");
 	}
 	return open;
@@ -499,7 +501,7 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 	}
 	if (written) {
 		e->maybe_empty = true;
-		e->bails_out = true;
+		e->bails_out.some = true;
 	}
 	return e->reason == NULL ? result : NULL;
 }

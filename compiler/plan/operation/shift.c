@@ -460,7 +460,7 @@ struct slot *
 shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
 	const struct slot *document)
 {
-	struct shift c = { .e = e, .op = op, .level = level, .blamed = e->blamed };
+	struct shift c = { .e = e, .op = op, .level = level, .blamed = e->computed.blamed };
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}
@@ -470,7 +470,7 @@ shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *l
 		enum shape_kind kind = document->shape->kind;
 		bool container = kind == SHAPE_OBJECT || kind == SHAPE_LIST ||
 				 kind == SHAPE_POSITIONS ||
-				 (kind == SHAPE_COLLECT && document->shape->list);
+				 (kind == SHAPE_COLLECT && document->shape->collect.list);
 		if (!container) {
 			return cannot(e, op->span, "the document may be null");
 		}

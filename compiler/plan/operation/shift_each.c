@@ -28,9 +28,9 @@ each_of(const struct shape *s)
 	if (s->kind == SHAPE_EACH) {
 		return each_of_input(s);
 	}
-	if ((s->kind != SHAPE_OBJECT && (s->kind != SHAPE_POSITIONS || !s->list)) || slot == NULL ||
-		slot->next != NULL || slot->loop == NULL || s->unique || s->orders != NULL ||
-		s->hashed != NULL || shape_is_ranked(s)) {
+	if ((s->kind != SHAPE_OBJECT && (s->kind != SHAPE_POSITIONS || !s->collect.list)) ||
+		slot == NULL || slot->next != NULL || slot->loop == NULL || s->object.unique ||
+		s->object.orders != NULL || s->object.hashed != NULL || shape_is_ranked(s)) {
 		return (struct each){ 0 };
 	}
 	const struct alternative *a = slot->alternatives;
@@ -182,7 +182,7 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 			.index = -1,
 			.parent = loop->over,
 			.arm = arm,
-			.number = ++e->inputs };
+			.number = ++e->numbers.inputs };
 		*last = arm;
 		last = &arm->next;
 	}

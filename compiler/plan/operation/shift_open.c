@@ -77,7 +77,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 			return cannot(e, own->from, "a name that a computed member may have") !=
 			       NULL;
 		}
-		e->bail_out_when = cond_or(e, e->bail_out_when, both);
+		e->bails_out.when = cond_or(e, e->bails_out.when, both);
 		own->when = cond_and(e, own->when, cond_not(e, s->when));
 	}
 	return true;
@@ -121,8 +121,8 @@ is_in_order(const struct shape *made)
 	while (s != NULL && slot_is_named(s) && s->first == NULL && s->run == 0) {
 		s = s->next;
 	}
-	return made->kind == SHAPE_OBJECT && s == NULL && made->orders == NULL && !made->unique &&
-	       made->hashed == NULL;
+	return made->kind == SHAPE_OBJECT && s == NULL && made->object.orders == NULL &&
+	       !made->object.unique && made->object.hashed == NULL;
 }
 
 /* A level with only that key; NULL: the key asks how many keys of the document have matched. */
@@ -232,7 +232,7 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 			return cannot(e, other->rule->key.span, "several keys write to one name") !=
 			       NULL;
 		}
-		e->bail_out_when = cond_or(e, e->bail_out_when, both);
+		e->bails_out.when = cond_or(e, e->bails_out.when, both);
 		s->when = cond_and(e, s->when, cond_not(e, when));
 	}
 	return true;
@@ -332,7 +332,7 @@ change_members(struct evaluator *e, const struct op *op, struct shape *open)
 	struct shape *result = put_others(e, open, others);
 	/* shift gives null if nothing of the record is passed on */
 	unsigned fewest = 1 + count_leaving_nothing(e, result);
-	e->members = e->members > fewest ? e->members : fewest;
+	e->bails_out.members = e->bails_out.members > fewest ? e->bails_out.members : fewest;
 	return e->reason == NULL ? result : NULL;
 }
 
@@ -341,10 +341,10 @@ change_members(struct evaluator *e, const struct op *op, struct shape *open)
 static bool
 reads_back(const struct evaluator *e, unsigned calls)
 {
-	while (calls < e->call_count && e->calls[calls]->kind != CALL_WRITTEN) {
+	while (calls < e->calls.count && e->calls.at[calls]->kind != CALL_WRITTEN) {
 		calls++;
 	}
-	return calls < e->call_count;
+	return calls < e->calls.count;
 }
 
 bool
@@ -361,25 +361,27 @@ struct slot *
 shift_open(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	bool last = op->next == NULL && document->shape->kind != SHAPE_OPEN;
-	if (!e->passes_on || last || document->when->kind != COND_ALWAYS || !passes_on(op->shift)) {
+	if (!e->allowed.passed_on || last || document->when->kind != COND_ALWAYS ||
+		!passes_on(op->shift)) {
 		return NULL;
 	}
 	struct attempt a = attempt_begin(e, NULL, op->name);
-	const struct computed *blamed = e->blamed;
+	const struct computed *blamed = e->computed.blamed;
 	struct shape *open = open_document(e, document->shape);
 	if (open != NULL && !open->sorted) {
 		open = change_members(e, op, open);
 	}
 	bool again = reads_back(e, a.calls);
 	if (open == NULL || open->sorted || again) {
-		if (again || e->blamed == blamed) { /* there may be another way to follow it */
+		if (again ||
+			e->computed.blamed == blamed) { /* there may be another way to follow it */
 			attempt_undo(e, &a);
 		}
 		return NULL;
 	}
-	e->bails_out = true;
+	e->bails_out.some = true;
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = (struct slot){ .when = &cond_always, .shape = open, .from = op->span };
-	note(e, op->span, "shift", "passes on what it does not name");
+	explain(e, op->span, "shift", "passes on what it does not name");
 	return result;
 }

@@ -11,8 +11,8 @@ bool
 path_is_computed(const struct shift *c, const struct path *path)
 {
 	struct text name;
-	return c->e->computed != NULL && path_first_name(path, &name) &&
-	       computed_place(c->e->computed, c->op, name) != NULL;
+	return c->e->computed.known != NULL && path_first_name(path, &name) &&
+	       computed_place(c->e->computed.known, c->op, name) != NULL;
 }
 
 static void
@@ -41,7 +41,7 @@ bool
 rule_is_computed(const struct shift *c, const struct shift_rule *r)
 {
 	bool computed = false, other = false;
-	if (c->e->computed != NULL) {
+	if (c->e->computed.known != NULL) {
 		look(c, r, &computed, &other);
 	}
 	return computed && !other;
@@ -51,7 +51,8 @@ bool
 rules_are_computed(const struct shift *c, const struct shift_rule *list)
 {
 	bool computed = false, other = false;
-	for (const struct shift_rule *r = list; r != NULL && c->e->computed != NULL; r = r->next) {
+	for (const struct shift_rule *r = list; r != NULL && c->e->computed.known != NULL;
+		r = r->next) {
 		look(c, r, &computed, &other);
 	}
 	return computed && !other;
@@ -184,8 +185,8 @@ go_on(struct shift *c)
 	if (e->reason == NULL) {
 		return;
 	}
-	if (e->blamed == c->blamed && !blame_fault(c)) {
-		e->blamed = c->blamed; /* part of it would not help */
+	if (e->computed.blamed == c->blamed && !blame_fault(c)) {
+		e->computed.blamed = c->blamed; /* part of it would not help */
 		return;
 	}
 	if (c->reason == NULL) {
@@ -193,7 +194,7 @@ go_on(struct shift *c)
 		c->reason_span = e->reason_span;
 	}
 	e->reason = NULL;
-	c->blamed = e->blamed;
+	c->blamed = e->computed.blamed;
 }
 
 /* ---- order --------------------------------------------------------------- */
@@ -527,7 +528,7 @@ write_place(struct shift *c, const struct shape *places, const struct write *ske
 {
 	struct text name;
 	words_known(sketch->steps[0].name, &name);
-	const struct computed *why = computed_place(c->e->computed, c->op, name);
+	const struct computed *why = computed_place(c->e->computed.known, c->op, name);
 	struct found f = call_member(c->e, places, name, sketch->from);
 	struct write *w = arena_new(c->e->arena, struct write);
 	*w = *sketch;
@@ -539,7 +540,7 @@ write_place(struct shift *c, const struct shape *places, const struct write *ske
 		w->order = c->sketches[0]->order;
 	}
 	add_in_order(c, w);
-	note_running(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
+	explain_running(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
 		arena_printf(c->e->arena, "computed at run time: %s", why->why));
 }
 

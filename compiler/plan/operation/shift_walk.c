@@ -141,8 +141,8 @@ walk_text_bails_out(struct evaluator *e, struct input *in)
 		loop_bail_out(e, arm, text);
 		return;
 	}
-	e->bail_out_when = cond_or(e, e->bail_out_when, text);
-	e->bails_out = true;
+	e->bails_out.when = cond_or(e, e->bails_out.when, text);
+	e->bails_out.some = true;
 }
 
 /* Finds a name in a literal, or matches a key with the literal's text. */

@@ -22,9 +22,9 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 	};
 	if (input_arm(in) == NULL) {
 		const struct cond *other = cond_not(e, cond_name(e, in));
-		e->bail_out_when =
-			cond_or(e, e->bail_out_when, cond_and(e, cond_value(e, in), other));
-		e->bails_out = true;
+		e->bails_out.when =
+			cond_or(e, e->bails_out.when, cond_and(e, cond_value(e, in), other));
+		e->bails_out.some = true;
 	}
 	return true;
 }

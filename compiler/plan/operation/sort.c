@@ -149,8 +149,8 @@ sorted_loops(struct sorting *g, const struct shape *s, struct text name)
 	struct shape *copy = arena_new(g->e->arena, struct shape);
 	*copy = *s;
 	copy->slots = copy->last = NULL;
-	copy->computed = NULL;
-	copy->noted = NULL; /* no order depends on what was written first */
+	copy->computed.value = NULL;
+	copy->collect.noted = NULL; /* no order depends on what was written first */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct slot *slot = arena_new(g->e->arena, struct slot);
 		struct alternative **last = &slot->alternatives;
@@ -185,9 +185,9 @@ sorted_each(struct sorting *g, const struct shape *s, struct text name)
 	if (!g->last) {
 		return cannot(e, s->from, "sort of members known only at run time");
 	}
-	e->turn = element->loop->arms;
+	e->turn.arm = element->loop->arms;
 	element->shape = sorted_or_computed(g, element->when, element->shape, name);
-	e->turn = NULL;
+	e->turn.arm = NULL;
 	copy->sorted = true;
 	return element->shape != NULL ? copy : NULL;
 }
@@ -205,7 +205,7 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 		return s;
 	case SHAPE_INPUT:
 	case SHAPE_CALL:
-		if (s->kind == SHAPE_CALL && s->input->call->scalar) {
+		if (s->kind == SHAPE_CALL && s->input->call->gives.scalar) {
 			return s;
 		}
 		if (g->last) {
@@ -262,7 +262,7 @@ sorted_or_computed(
 	if (!computed_value(g->e, value, name, &value)) {
 		return NULL;
 	}
-	step_note(g->e, s->from, arena_printf(g->e->arena, "sort %.*s", TEXT_ARGS(name)), why);
+	step_explain(g->e, s->from, arena_printf(g->e->arena, "sort %.*s", TEXT_ARGS(name)), why);
 	return sorted(g, when, value.value, name);
 }
 
@@ -280,7 +280,7 @@ in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->span, "sort of values that loops write");
 	}
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
-	note(e, op->span, "sort", "names are put in order at compile time");
+	explain(e, op->span, "sort", "names are put in order at compile time");
 	return e->reason == NULL ? result : NULL;
 }
 

@@ -10,7 +10,7 @@
 struct attempt
 attempt_begin(struct evaluator *e, struct shape *object, struct text name)
 {
-	struct attempt a = { .before = *e, .object = object, .calls = e->call_count };
+	struct attempt a = { .before = *e, .object = object, .calls = e->calls.count };
 	if (object == NULL) {
 		return a;
 	}
@@ -30,24 +30,25 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 {
 	const char *why = e->reason;
 	struct evaluator now = *e;
-	for (unsigned i = a->calls; i < e->call_count; i++) {
-		e->calls[i]->may_fail = false; /* it is left out, unless something else needs it */
+	for (unsigned i = a->calls; i < e->calls.count; i++) {
+		e->calls.at[i]->may_fail =
+			false; /* it is left out, unless something else needs it */
 	}
 	*e = a->before;
-	e->inputs = now.inputs;
+	e->numbers.inputs = now.numbers.inputs;
 	e->conds = now.conds;
-	e->walks = now.walks;
-	e->calls = now.calls;
-	e->call_count = now.call_count;
-	e->call_room = now.call_room;
-	e->early = now.early;
+	e->numbers.walks = now.numbers.walks;
+	e->calls.at = now.calls.at;
+	e->calls.count = now.calls.count;
+	e->calls.room = now.calls.room;
+	e->order.early = now.order.early;
 	e->context = now.context;
-	e->taken = now.taken;
-	if (e->last_note != NULL) {
-		e->last_note->next = NULL;
+	e->allowed.taken = now.allowed.taken;
+	if (e->explained.last != NULL) {
+		e->explained.last->next = NULL;
 	}
-	if (e->last_loop != NULL) {
-		e->last_loop->next = NULL;
+	if (e->loops.last != NULL) {
+		e->loops.last->next = NULL;
 	}
 	if (a->object != NULL) {
 		*a->object = a->was;
@@ -62,9 +63,9 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 }
 
 void
-step_note(struct evaluator *e, struct span from, const char *what, const char *why)
+step_explain(struct evaluator *e, struct span from, const char *what, const char *why)
 {
-	note_running(e, from, what, arena_printf(e->arena, "applied at run time: %s", why));
+	explain_running(e, from, what, arena_printf(e->arena, "applied at run time: %s", why));
 }
 
 /* ---- what a rule reaches ------------------------------------------------- */
@@ -564,6 +565,6 @@ step_operation(struct evaluator *e, const struct op *op, struct slot *document,
 		attempt_undo(e, &a);
 		return cannot(e, from, why);
 	}
-	step_note(e, op->span, "document", why);
+	step_explain(e, op->span, "document", why);
 	return result;
 }

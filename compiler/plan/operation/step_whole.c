@@ -43,10 +43,10 @@ static bool
 reads_back(const struct evaluator *e)
 {
 	unsigned i = 0;
-	while (i < e->call_count && e->calls[i]->kind != CALL_WRITTEN) {
+	while (i < e->calls.count && e->calls.at[i]->kind != CALL_WRITTEN) {
 		i++;
 	}
-	return i < e->call_count;
+	return i < e->calls.count;
 }
 
 /* The document as a value: null if there is none. */

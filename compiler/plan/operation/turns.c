@@ -7,9 +7,9 @@ bool
 turns_make(const struct shape *value)
 {
 	const struct slot *s = value->slots;
-	bool list = value->kind == SHAPE_POSITIONS && value->list;
+	bool list = value->kind == SHAPE_POSITIONS && value->collect.list;
 	if ((!list && value->kind != SHAPE_OBJECT) || s == NULL || s->next != NULL ||
-		s->loop == NULL || value->hashed != NULL) {
+		s->loop == NULL || value->object.hashed != NULL) {
 		return false;
 	}
 	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
@@ -38,12 +38,12 @@ static const struct shape *
 change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
 	turn_change *change, const void *data, const struct cond **bail_out)
 {
-	e->turn = arm;
-	e->turn_bail_out = *bail_out;
+	e->turn.arm = arm;
+	e->turn.bail_out = *bail_out;
 	const struct shape *changed = change(e, data, element);
-	*bail_out = e->turn_bail_out;
-	e->turn = NULL;
-	e->turn_bail_out = NULL;
+	*bail_out = e->turn.bail_out;
+	e->turn.arm = NULL;
+	e->turn.bail_out = NULL;
 	return e->reason == NULL ? changed : NULL;
 }
 
@@ -54,7 +54,8 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 	slot_own_alternatives(e, s);
 	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 		const struct cond *bail_out = &cond_never;
-		if (a->arm == NULL || a->spread || cond_has_written(a->when) || e->turn != NULL) {
+		if (a->arm == NULL || a->spread || cond_has_written(a->when) ||
+			e->turn.arm != NULL) {
 			return cannot(e, from, "changes values that loops have written") != NULL;
 		}
 		a->shape = change_in_turn(
@@ -72,7 +73,7 @@ turns_change_each(struct evaluator *e, struct shape *each, struct span from, tur
 	const void *data)
 {
 	struct slot *s = each->slots;
-	if (e->turn != NULL) {
+	if (e->turn.arm != NULL) {
 		return cannot(e, from, "changes values that loops have written") != NULL;
 	}
 	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,

@@ -141,7 +141,7 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 {
 	struct first *f = arena_new(e->arena, struct first);
 	*f = (struct first){
-		.number = ++e->firsts, .way = w[0], .turn = turn, .in_turn = opened > 0
+		.number = ++e->numbers.firsts, .way = w[0], .turn = turn, .in_turn = opened > 0
 	};
 	for (unsigned i = 0; i < count; i++) {
 		const struct turn *t = &w[i]->turns[turn];
@@ -182,7 +182,7 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 {
 	struct first *f = arena_new(e->arena, struct first);
 	bool looped = false;
-	*f = (struct first){ .number = ++e->firsts, .of_spec = true };
+	*f = (struct first){ .number = ++e->numbers.firsts, .of_spec = true };
 	for (unsigned i = count; i-- > 0;) {
 		if (w[i]->arm_count > opened) {
 			looped = true;
@@ -362,11 +362,11 @@ order_bail_out_when(struct evaluator *e, const struct cond *when)
 		return false;
 	}
 	if (inner == NULL) {
-		e->bail_out_when = cond_or(e, e->bail_out_when, when);
+		e->bails_out.when = cond_or(e, e->bails_out.when, when);
 	} else {
 		loop_bail_out(e, inner, when);
 	}
-	e->bails_out = true;
+	e->bails_out.some = true;
 	return true;
 }
 
@@ -499,8 +499,8 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 	}
 	struct order_check *made = arena_new(e->arena, struct order_check);
 	*made = check;
-	made->next = object->orders;
-	object->orders = made;
-	e->bails_out = true;
+	made->next = object->object.orders;
+	object->object.orders = made;
+	e->bails_out.some = true;
 	return true;
 }

@@ -9,7 +9,7 @@
 bool
 group_may_be_computed(const struct builder *b)
 {
-	return b->e->making != NULL && !b->e->last_resort;
+	return b->e->computed.making != NULL && !b->e->allowed.steps;
 }
 
 /* Whether the value of the group can exist without anything in it that loops write. */
@@ -162,8 +162,8 @@ appended_shape(struct builder *b, struct group g)
 	inner.depth++;
 	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_APPENDED, g.at[0]->from);
 	if (looped) {
-		s->list = true;
-		s->items = items_of(b, inner);
+		s->collect.list = true;
+		s->collect.items = items_of(b, inner);
 		return s;
 	}
 	for (unsigned i = 0; i < g.count; i++) {
@@ -249,8 +249,8 @@ positions_shape(struct builder *b, struct group g)
 		}
 	}
 	assert(loop != NULL); /* a group has a write */
-	s->list = group_step(g.at[0], g)->kind == STEP_POSITION;
-	((struct loop *)(uintptr_t)loop)->listed |= s->list; /* made by this evaluation */
+	s->collect.list = group_step(g.at[0], g)->kind == STEP_POSITION;
+	((struct loop *)(uintptr_t)loop)->listed |= s->collect.list; /* made by this evaluation */
 	struct slot *slot =
 		shape_add(e, s, cond_written(e), NULL, (struct text){ 0 }, g.at[0]->from);
 	slot->loop = loop;

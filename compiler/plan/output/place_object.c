@@ -328,14 +328,14 @@ member_shape(struct builder *b, struct group g, struct text name)
 	const char *before = e->reason;
 	struct computed *place = arena_new(e->arena, struct computed);
 	*place = (struct computed){ .op = b->op, .name = name };
-	e->making = place;
+	e->computed.making = place;
 	e->reason = NULL;
 	const struct shape *value = group_shape(b, g);
 	if (e->reason != NULL) {
 		blame(e, b->op, name);
 	}
 	e->reason = before != NULL ? before : e->reason;
-	e->making = NULL;
+	e->computed.making = NULL;
 	return value;
 }
 
@@ -382,12 +382,13 @@ object_shape(struct builder *b, struct group g)
 		m->slot = shape_add(e, object, group_when(b, inner), value, name, w->from);
 		if (name.at == NULL) {
 			m->slot->words = group_step(w, g)->name;
-			object->unique = all->next != NULL;
+			object->object.unique = all->next != NULL;
 		}
 	}
-	object->unique = object->unique || names_may_meet(object->slots);
-	object->known = object->unique ? names_known(e, object->slots) : NULL;
-	object->used = object->unique && object->known == NULL && lists_are_shared(b, g);
-	e->bails_out = e->bails_out || object->unique;
+	object->object.unique = object->object.unique || names_may_meet(object->slots);
+	object->object.known = object->object.unique ? names_known(e, object->slots) : NULL;
+	object->object.used =
+		object->object.unique && object->object.known == NULL && lists_are_shared(b, g);
+	e->bails_out.some = e->bails_out.some || object->object.unique;
 	return e->reason == NULL && members_in_order(b, object, all, g.opened) ? object : NULL;
 }

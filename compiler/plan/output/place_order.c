@@ -18,7 +18,7 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 {
 	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
 	if (s->kind == SHAPE_COLLECT) {
-		made->noted = also(e, made->noted, first);
+		made->collect.noted = also(e, made->collect.noted, first);
 		return;
 	}
 	if (s->kind == SHAPE_CALL) { /* it has been computed: its slots are not written here */
@@ -131,12 +131,13 @@ is_comparable(const struct member *a, const struct member *b)
 static const unsigned *
 last_checked(struct builder *b, const struct shape *object, const struct member *all)
 {
-	unsigned *number = arena_new_array(b->e->arena, b->e->firsts + 1, unsigned), count = 0;
+	unsigned *number = arena_new_array(b->e->arena, b->e->numbers.firsts + 1, unsigned),
+		 count = 0;
 	for (const struct member *m = all; m != NULL; m = m->next, count++) {
 		number[m->first != NULL ? m->first->number : 0] = count;
 	}
 	unsigned *last = arena_new_array(b->e->arena, count + 1, unsigned);
-	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = object->object.orders; o != NULL; o = o->next) {
 		unsigned before = number[o->before->number], after = number[o->after->number];
 		last[before] = after > last[before] ? after : last[before];
 	}
@@ -148,12 +149,12 @@ last_checked(struct builder *b, const struct shape *object, const struct member 
 static void
 find_runs(struct builder *b, const struct shape *object, struct member *all)
 {
-	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = object->object.orders; o != NULL; o = o->next) {
 		if (o->when != NULL) {
 			return;
 		}
 	}
-	if (object->orders == NULL) {
+	if (object->object.orders == NULL) {
 		return;
 	}
 	const unsigned *last = last_checked(b, object, all);
@@ -191,10 +192,10 @@ members_in_order(struct builder *b, struct shape *object, struct member *all, un
 		for (struct member *n = m->next; n != NULL; n = n->next) {
 			if (!order_places(b->e, object, m->writes.at, m->writes.count, n->writes.at,
 				    n->writes.count, opened, &m->first, &n->first)) {
-				if ((m->writes.depth > 0 || b->e->last_resort) &&
+				if ((m->writes.depth > 0 || b->e->allowed.steps) &&
 					!group_may_be_computed(b) &&
 					order_or_bail_out(b, all, opened)) {
-					object->orders = NULL;
+					object->object.orders = NULL;
 					return true; /* no place could be computed instead */
 				}
 				cannot(b->e, n->writes.at[0]->from,

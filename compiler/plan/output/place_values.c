@@ -114,8 +114,8 @@ shared_list_bails_out(struct builder *b, const struct write *w, struct group g)
 	}
 	bool here = w->arm_count == 0 && is_known_first(w->when);
 	list = cond_and(e, list, cond_and(e, here ? w->when : &cond_always, others));
-	e->bail_out_when = cond_or(e, e->bail_out_when, list);
-	e->bails_out = true;
+	e->bails_out.when = cond_or(e, e->bails_out.when, list);
+	e->bails_out.some = true;
 	return true;
 }
 
@@ -319,7 +319,7 @@ leaf_shape(struct builder *b, struct group g)
 	bool looped = group_is_looped(g);
 	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_MANY, g.at[0]->from);
 	if (looped) {
-		s->items = items_of(b, g);
+		s->collect.items = items_of(b, g);
 		return s;
 	}
 	for (unsigned i = 0; i < g.count; i++) {

@@ -57,7 +57,7 @@ parts_ask(const struct part *p, struct search *s, const struct input *turn)
 		}
 		bool literal = p->kind == PART_ARM && is_found_below(p->match, s->object);
 		asks = asks || parts_ask(p->parts, s, literal ? p->match : turn) ||
-		       parts_ask(p->otherwise, s, turn) || parts_ask(p->head, s, turn);
+		       parts_ask(p->otherwise, s, turn) || parts_ask(p->around.head, s, turn);
 		if (asks) {
 			return true;
 		}
@@ -103,8 +103,8 @@ static void
 find_in_turn(struct plan *plan, struct input *object)
 {
 	struct search s = { .object = object };
-	if (!are_plain(object) || cond_asks(plan->exists, object, NULL) ||
-		cond_asks(plan->bail_out_when, object, NULL) || parts_ask(plan->parts, &s, NULL) ||
+	if (!are_plain(object) || cond_asks(plan->exists.when, object, NULL) ||
+		cond_asks(plan->bails_out.when, object, NULL) || parts_ask(plan->parts, &s, NULL) ||
 		s.loops != 1 || s.loop->positions || !takes_all(s.loop->loop)) {
 		return;
 	}
@@ -128,7 +128,7 @@ find_below(struct plan *plan, struct input *object)
 void
 uses_turns(struct plan *plan)
 {
-	if (plan->calls == NULL && plan->early == NULL) {
+	if (plan->calls == NULL && plan->firsts.early == NULL) {
 		find_below(plan, plan->root);
 	}
 }

@@ -121,7 +121,7 @@ walk_parts(struct walk *w, const struct part *p)
 			       p->kind == PART_EMPTY ||
 			       (p->kind == PART_IF && !cond_is_certain(p->when));
 		w->perhaps += perhaps;
-		walk_parts(w, p->head);
+		walk_parts(w, p->around.head);
 		walk_parts(w, p->parts);
 		walk_parts(w, p->otherwise);
 		w->perhaps -= perhaps;
@@ -135,7 +135,7 @@ uses_loops(struct plan *plan, struct arena *arena)
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
 		bool perhaps = c->when->kind != COND_ALWAYS;
 		w.perhaps += perhaps;
-		walk_parts(&w, c->parts);
+		walk_parts(&w, c->written.parts);
 		w.perhaps -= perhaps;
 	}
 	walk_parts(&w, plan->parts);

@@ -28,7 +28,7 @@ count_names(struct set *set, const struct part *p)
 			set->count++;
 			set->running += !is_constant(p->words);
 		}
-		count_names(set, p->head);
+		count_names(set, p->around.head);
 		count_names(set, p->parts);
 		count_names(set, p->otherwise);
 	}
@@ -90,16 +90,16 @@ settle(struct set *set, const struct part *p, unsigned loops)
 		unsigned around = loops + (p->kind == PART_LOOP);
 		if (p->kind == PART_NAME_SEEN && p->number == set->names->number) {
 			struct part *name = part_made(p);
-			name->distinct =
+			name->names.distinct =
 				set->count == 1 ? without_constant_ends(p->words) : p->words;
-			name->shared =
+			name->names.shared =
 				set->shares && !is_constant(p->words) &&
 						(set->running > 1 || may_come_twice(p, loops))
 					? piece_of_member(p)
 					: NULL;
-			part_made(set->names)->shares |= name->shared != NULL;
+			part_made(set->names)->names.shares |= name->names.shared != NULL;
 		}
-		settle(set, p->head, around);
+		settle(set, p->around.head, around);
 		settle(set, p->parts, around);
 		settle(set, p->otherwise, around);
 	}
@@ -113,11 +113,12 @@ settle_sets(const struct part *p, bool may_share, bool ends)
 	for (; p != NULL; p = p->next) {
 		if (p->kind == PART_NAMES) {
 			struct set set = { .names = p };
-			set.shares = may_share && ends && p->known == NULL && p->in_order;
+			set.shares =
+				may_share && ends && p->names.known == NULL && p->names.in_order;
 			count_names(&set, p->next);
 			settle(&set, p->next, 0);
 		}
-		settle_sets(p->head, may_share, false);
+		settle_sets(p->around.head, may_share, false);
 		settle_sets(p->parts, may_share, p->kind == PART_WRITTEN);
 		settle_sets(p->otherwise, may_share, false);
 	}
@@ -127,7 +128,7 @@ void
 uses_names(struct plan *plan)
 {
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		settle_sets(c->parts, false,
+		settle_sets(c->written.parts, false,
 			false); /* a value that is read back is no longer a piece of the text */
 	}
 	settle_sets(plan->parts, true, false);

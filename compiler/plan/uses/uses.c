@@ -13,7 +13,7 @@ any_part(const struct part *p, uses *part_uses, const void *what)
 	for (; p != NULL; p = p->next) {
 		if (part_uses(p, what) || any_part(p->parts, part_uses, what) ||
 			any_part(p->otherwise, part_uses, what) ||
-			any_part(p->head, part_uses, what)) {
+			any_part(p->around.head, part_uses, what)) {
 			return true;
 		}
 	}
@@ -25,7 +25,7 @@ each_below(const struct part *p, void what(struct part *, void *data), void *dat
 {
 	for (; p != NULL; p = p->next) {
 		what(part_made(p), data);
-		each_below(p->head, what, data);
+		each_below(p->around.head, what, data);
 		each_below(p->parts, what, data);
 		each_below(p->otherwise, what, data);
 	}
@@ -34,9 +34,9 @@ each_below(const struct part *p, void what(struct part *, void *data), void *dat
 void
 each_part(struct plan *plan, void what(struct part *, void *data), void *data)
 {
-	each_below(plan->early, what, data);
+	each_below(plan->firsts.early, what, data);
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		each_below(c->parts, what, data);
+		each_below(c->written.parts, what, data);
 	}
 	each_below(plan->parts, what, data);
 }
@@ -55,8 +55,8 @@ begin_first(struct part *p, void *begun)
 static void
 uses_firsts(struct plan *plan, struct arena *arena)
 {
-	plan->begun = arena_new_array(arena, plan->firsts + 1, const struct first *);
-	each_part(plan, begin_first, plan->begun);
+	plan->firsts.begun = arena_new_array(arena, plan->firsts.count + 1, const struct first *);
+	each_part(plan, begin_first, plan->firsts.begun);
 }
 
 /* ---- calls --------------------------------------------------------------- */
@@ -68,7 +68,7 @@ calls_come_first(const struct plan *plan)
 	while (c != NULL && !c->may_fail) {
 		c = c->next;
 	}
-	return c != NULL || cond_has_call(plan->exists);
+	return c != NULL || cond_has_call(plan->exists.when);
 }
 
 /* ---- failures ------------------------------------------------------------ */
@@ -94,16 +94,16 @@ shift_that_fails(const struct plan *plan)
 void
 plan_uses(struct plan *plan, struct arena *arena)
 {
-	if (!plan->stream && plan->built == NULL) {
+	if (!plan->stream && plan->tree.built == NULL) {
 		return;
 	}
 	if (plan->stream) {
 		uses_texts(plan);
 		uses_turns(plan);
 	}
-	plan->calls_first = calls_come_first(plan);
+	plan->exists.after_calls = calls_come_first(plan);
 	plan->fails = shift_that_fails(plan);
-	plan->tree_too = plan->bails_out || (plan->calls != NULL && plan->fails == NULL);
+	plan->tree.too = plan->bails_out.some || (plan->calls != NULL && plan->fails == NULL);
 	uses_slots(plan);
 	uses_firsts(plan, arena);
 	uses_loops(plan, arena);

@@ -8,7 +8,7 @@
 static void
 take_input(struct evaluator *e, struct plan *plan, struct input *input)
 {
-	struct build_input **last = &plan->built_inputs;
+	struct build_input **last = &plan->tree.inputs;
 	for (; *last != NULL; last = &(*last)->next) {
 		if ((*last)->input == input) {
 			return;
@@ -41,20 +41,20 @@ plan_calls(struct evaluator *e, struct plan *plan)
 {
 	const struct call **kept = &plan->calls;
 	/* backwards: the arguments of a call were computed before it */
-	for (unsigned i = e->call_count; i-- > 0;) {
-		struct call *c = e->calls[i];
+	for (unsigned i = e->calls.count; i-- > 0;) {
+		struct call *c = e->calls.at[i];
 		if (!c->result->kept && !c->may_fail) {
 			continue;
 		}
-		c->unused = !c->result->kept;
+		c->gives.unused = !c->result->kept;
 		keep_input(c->result);
 		keep_cond(c->when);
-		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		for (const struct build_member *m = c->arguments.at; m != NULL; m = m->next) {
 			keep_cond(m->when);
 			take_build(e, plan, m->value);
 		}
 		if (c->kind == CALL_WRITTEN) {
-			c->parts = written_parts(e, plan, c);
+			c->written.parts = written_parts(e, plan, c);
 		}
 		c->next = *kept;
 		*kept = c;
@@ -83,9 +83,9 @@ are_apart(const struct build_input *inputs)
 bool
 plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
-	if (e->opened || e->checks != NULL || e->bail_out_when->kind != COND_NEVER ||
-		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
-		shape_shares_inside(e, document->shape)) {
+	if (e->bails_out.no_object || e->order.checks != NULL ||
+		e->bails_out.when->kind != COND_NEVER || document->shape->kind == SHAPE_INPUT ||
+		cond_has_written(document->when) || shape_shares_inside(e, document->shape)) {
 		return false;
 	}
 	const char *reason = e->reason;
@@ -100,12 +100,12 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
 		written = written || c->kind == CALL_WRITTEN; /* there is no output to write to */
 	}
-	if (written || !are_apart(plan->built_inputs)) {
-		plan->built_inputs = NULL;
+	if (written || !are_apart(plan->tree.inputs)) {
+		plan->tree.inputs = NULL;
 		plan->calls = NULL;
 		return false;
 	}
-	plan->exists = document->when;
-	plan->built = built;
+	plan->exists.when = document->when;
+	plan->tree.built = built;
 	return true;
 }

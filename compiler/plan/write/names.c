@@ -41,11 +41,11 @@ name_first(struct evaluator *e, struct input *i, struct table *used)
 	if (!i->ordered) {
 		return;
 	}
-	i->first = arena_printf(e->arena, "%s_first", i->slot);
-	while (table_get(used, text_of(i->first)) != NULL) {
-		i->first = arena_printf(e->arena, "%s_", i->first);
+	i->position = arena_printf(e->arena, "%s_first", i->slot);
+	while (table_get(used, text_of(i->position)) != NULL) {
+		i->position = arena_printf(e->arena, "%s_", i->position);
 	}
-	table_set(used, text_of(i->first), i);
+	table_set(used, text_of(i->position), i);
 }
 
 static void
@@ -64,9 +64,9 @@ name_calls(struct evaluator *e)
 {
 	struct table used;
 	table_init(&used, e->arena);
-	for (unsigned i = 0; i < e->call_count; i++) {
-		if (e->calls[i]->result->kept) {
-			name_input(e, e->calls[i]->result, &used);
+	for (unsigned i = 0; i < e->calls.count; i++) {
+		if (e->calls.at[i]->result->kept) {
+			name_input(e, e->calls.at[i]->result, &used);
 		}
 	}
 }
@@ -74,7 +74,7 @@ name_calls(struct evaluator *e)
 static void
 name_arms(struct evaluator *e, struct table *used)
 {
-	for (const struct loop *l = e->loops; l != NULL; l = l->next) {
+	for (const struct loop *l = e->loops.first; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			a->each->slot = arena_printf(e->arena, "each_%u", a->each->number);
 			name_slots(e, a->each, used);

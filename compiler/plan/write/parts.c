@@ -129,8 +129,8 @@ put_seen(struct list *l, struct words words, const struct part *names, struct sp
 		struct part *p = put_part(l, PART_NAME_SEEN, from);
 		p->words = words;
 		p->number = names->number;
-		p->known = names->known;
-		p->used = names->used;
+		p->names.known = names->names.known;
+		p->names.used = names->names.used;
 		struct text text;
 		p->bytes = words_known(words, &text) ? text : p->bytes;
 	}
@@ -149,7 +149,7 @@ put_words(struct list *l, struct words words, const struct part *names, struct s
 		if (words.at[i].kind == WORD_VALUE) {
 			keep_input(words.at[i].input);
 			struct part *p = put_part(l, PART_BAIL_OUT, from);
-			l->e->bails_out = true;
+			l->e->bails_out.some = true;
 			p->when = cond_not(l->e, cond_name(l->e, words.at[i].input));
 		}
 	}
@@ -182,14 +182,14 @@ put_name(struct list *l, struct words words, const struct part *names, struct sp
 static const struct part *
 begin_names(struct list *l, const struct shape *s)
 {
-	if (!s->unique) {
+	if (!s->object.unique) {
 		return NULL;
 	}
 	struct part *names = put_part(l, PART_NAMES, s->from);
-	names->number = ++l->plan->numbers;
-	names->known = s->known;
-	names->in_order = is_written_in_order(s);
-	names->used = s->used;
+	names->number = ++l->plan->numbers.parts;
+	names->names.known = s->object.known;
+	names->names.in_order = is_written_in_order(s);
+	names->names.used = s->object.used;
 	return names;
 }
 
@@ -265,10 +265,10 @@ put_rest_or_made(
 	struct list *l, const struct shape *s, const struct shape *made, const struct cond *given)
 {
 	struct list then = put_inner(l), otherwise = put_inner(l);
-	if (!cond_has_written(s->hashed)) {
-		put_rest(&then, made, cond_and(l->e, given, s->hashed));
-		put_rest(&otherwise, s, cond_and(l->e, given, cond_not(l->e, s->hashed)));
-		put_if(l, s->hashed, s->from, &then, &otherwise);
+	if (!cond_has_written(s->object.hashed)) {
+		put_rest(&then, made, cond_and(l->e, given, s->object.hashed));
+		put_rest(&otherwise, s, cond_and(l->e, given, cond_not(l->e, s->object.hashed)));
+		put_if(l, s->object.hashed, s->from, &then, &otherwise);
 		return;
 	}
 	struct shape *older = shape_copy(l->e, s), *newer = shape_copy(l->e, s);
@@ -463,7 +463,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		p = put_part(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
-		l->e->bails_out = true; /* for repeated keys */
+		l->e->bails_out.some = true; /* for repeated keys */
 		break;
 	case SHAPE_CONST:
 		put_node(l, s->node);
@@ -510,7 +510,7 @@ keep_conds(const struct part *p)
 		}
 		keep_conds(p->parts);
 		keep_conds(p->otherwise);
-		keep_conds(p->head);
+		keep_conds(p->around.head);
 	}
 }
 
@@ -518,40 +518,40 @@ void
 plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	struct list all = { .e = e, .plan = plan };
-	plan->written = cond_has_written(document->when);
-	plan->maybe_empty = e->maybe_empty;
-	for (const struct order_check *o = e->checks; o != NULL; o = o->next) {
+	plan->exists.written = cond_has_written(document->when);
+	plan->exists.maybe_empty = e->maybe_empty;
+	for (const struct order_check *o = e->order.checks; o != NULL; o = o->next) {
 		put_order(&all, o, document->from);
 	}
-	if (plan->written) {
+	if (plan->exists.written) {
 		struct list head = put_inner(&all);
-		plan->exists = &cond_always;
+		plan->exists.when = &cond_always;
 		put_tentative(&all, &head, document->shape, &cond_always, TEXT(""));
 	} else {
-		plan->exists = cond_and(e, document->when, shape_not_null(e, document->shape));
-		if (plan->exists->kind != COND_NEVER) {
-			put_value(&all, document->shape, plan->exists);
+		plan->exists.when = cond_and(e, document->when, shape_not_null(e, document->shape));
+		if (plan->exists.when->kind != COND_NEVER) {
+			put_value(&all, document->shape, plan->exists.when);
 		}
 	}
 	plan->parts = all.first;
-	plan->loops = e->loops;
-	plan->firsts = e->firsts;
-	plan->opened = e->opened;
-	plan->members = e->members;
-	plan->bail_out_when = e->bail_out_when;
-	keep_cond(plan->bail_out_when);
-	if (e->opened) {
+	plan->loops = e->loops.first;
+	plan->firsts.count = e->numbers.firsts;
+	plan->bails_out.no_object = e->bails_out.no_object;
+	plan->bails_out.members = e->bails_out.members;
+	plan->bails_out.when = e->bails_out.when;
+	keep_cond(plan->bails_out.when);
+	if (e->bails_out.no_object) {
 		keep_input(e->root);
 	}
-	keep_cond(plan->exists);
+	keep_cond(plan->exists.when);
 	keep_conds(plan->parts);
 	plan_calls(e, plan);
 	struct list early = put_inner(&all);
-	for (const struct noted *n = e->early; n != NULL; n = n->next) {
+	for (const struct noted *n = e->order.early; n != NULL; n = n->next) {
 		begin_first_early(&early, n->first, document->from);
 	}
-	plan->early = early.first;
-	plan->bails_out = e->bails_out || e->opened;
+	plan->firsts.early = early.first;
+	plan->bails_out.some = e->bails_out.some || e->bails_out.no_object;
 }
 
 const struct part *
@@ -559,10 +559,11 @@ written_parts(struct evaluator *e, struct plan *plan, const struct call *c)
 {
 	struct list all = { .e = e, .plan = plan };
 	struct list head = put_inner(&all);
-	if (c->tried || c->written->kind == SHAPE_COLLECT || c->written->kind == SHAPE_POSITIONS) {
-		put_tentative(&all, &head, c->written, c->when, TEXT(""));
+	if (c->written.tried || c->written.shape->kind == SHAPE_COLLECT ||
+		c->written.shape->kind == SHAPE_POSITIONS) {
+		put_tentative(&all, &head, c->written.shape, c->when, TEXT(""));
 	} else {
-		put_value(&all, c->written, c->when);
+		put_value(&all, c->written.shape, c->when);
 	}
 	keep_conds(all.first);
 	return all.first;

@@ -156,7 +156,7 @@ put_items(struct list *l, const struct item *items, unsigned number, bool list,
 static void
 put_positions(struct list *l, const struct shape *s)
 {
-	unsigned number = ++l->plan->numbers;
+	unsigned number = ++l->plan->numbers.parts;
 	put_part(l, PART_GAPS, s->from)->number = number;
 	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
 	put_alternatives(l, s->slots, NULL, false, loop);
@@ -168,7 +168,7 @@ put_positions(struct list *l, const struct shape *s)
 			.number = number,
 			.parts = p->parts,
 			.loop = s->slots->loop,
-			.positions = s->list };
+			.positions = s->collect.list };
 		arm->parts = element;
 	}
 }
@@ -208,7 +208,7 @@ put_each(struct list *l, const struct shape *s)
 void
 put_gapped(struct list *l, const struct shape *s, const struct cond *given)
 {
-	unsigned number = ++l->plan->numbers, never = 0;
+	unsigned number = ++l->plan->numbers.parts, never = 0;
 	put_part(l, PART_GAPS, s->from)->number = number;
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct list body = put_inner(l), then = put_inner(l);
@@ -270,13 +270,14 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 {
 	struct list body = put_inner(l);
 	struct part *p;
-	bool collect = s->kind == SHAPE_COLLECT && !s->list, object = s->kind == SHAPE_OBJECT;
+	bool collect = s->kind == SHAPE_COLLECT && !s->collect.list,
+	     object = s->kind == SHAPE_OBJECT;
 	const struct slot *only = s->kind == SHAPE_LIST ? only_element(s) : NULL;
 	if (only != NULL && cond_has_written(only->when)) {
 		put_around(l, head, s, only, given, tail);
 		return;
 	}
-	unsigned number = ++l->plan->numbers;
+	unsigned number = ++l->plan->numbers.parts;
 	if (!collect) {
 		put_bytes(head, object ? TEXT("{") : TEXT("["), s->from);
 	}
@@ -288,16 +289,16 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	} else if (s->kind == SHAPE_POSITIONS) {
 		put_positions(&body, s);
 	} else if (s->kind == SHAPE_COLLECT) {
-		put_items(&body, s->items, number, s->list, s->noted);
+		put_items(&body, s->collect.items, number, s->collect.list, s->collect.noted);
 	} else {
 		cannot(l->e, s->from, "depends on a value that a loop has written");
 	}
 	p = put_part(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
 	p->number = number;
-	p->head = head->first;
+	p->around.head = head->first;
 	p->parts = body.first;
 	p->bytes = object ? TEXT("}") : TEXT("]");
-	p->tail = tail;
+	p->around.tail = tail;
 	if (object) {
 		end_orders(l, s);
 	}

@@ -105,7 +105,7 @@ put_open(struct list *l, const struct shape *s, const struct cond *given)
 		}
 	}
 	keep_input(in);
-	in->open = in->open > 0 ? in->open : ++l->plan->opens;
+	in->open = in->open > 0 ? in->open : ++l->plan->numbers.opens;
 	in->sorted = s->sorted;
 	put_bytes(l, TEXT("{"), s->from);
 	(s->sorted ? put_sorted : put_in_order)(l, s, given);

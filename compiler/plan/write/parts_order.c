@@ -26,7 +26,8 @@ begin_first_early(struct list *l, const struct first *first, struct span from)
 bool
 orders_runs(const struct shape *s)
 {
-	const struct slot *i = s->hashed == NULL && s->orders != NULL ? s->slots : NULL;
+	const struct slot *i =
+		s->object.hashed == NULL && s->object.orders != NULL ? s->slots : NULL;
 	while (i != NULL && i->run == 0) {
 		i = i->next;
 	}
@@ -45,17 +46,17 @@ begin_orders(struct list *l, const struct shape *s)
 		return;
 	}
 	size_t orders = 0;
-	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = s->object.orders; o != NULL; o = o->next) {
 		orders++;
 	}
 	const struct first **begun =
 		arena_new_array(l->e->arena, 2 * orders + 1, const struct first *);
 	unsigned count = 0;
-	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = s->object.orders; o != NULL; o = o->next) {
 		const struct first *both[2] = { o->before, o->after };
 		if (o->when != NULL) {
 			put_part(l, PART_BAIL_OUT, s->from)->when = o->when;
-			l->e->bails_out = true;
+			l->e->bails_out.some = true;
 			continue;
 		}
 		for (unsigned i = 0; i < 2; i++) {
@@ -85,7 +86,7 @@ end_orders(struct list *l, const struct shape *s)
 	if (orders_runs(s)) {
 		return;
 	}
-	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+	for (const struct order_check *o = s->object.orders; o != NULL; o = o->next) {
 		if (o->when == NULL) {
 			put_order(l, o, s->from);
 		}
@@ -95,7 +96,7 @@ end_orders(struct list *l, const struct shape *s)
 bool
 is_written_in_order(const struct shape *s)
 {
-	bool in_order = s->orders == NULL && !shape_is_ranked(s);
+	bool in_order = s->object.orders == NULL && !shape_is_ranked(s);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
 			in_order = in_order && (!a->spread || is_written_in_order(a->shape));
@@ -109,7 +110,7 @@ put_ranked(struct list *l, const struct slot *first, bool by_input, const struct
 	const struct cond *given)
 {
 	const struct slot *i = first;
-	unsigned number = ++l->plan->numbers;
+	unsigned number = ++l->plan->numbers.parts;
 	struct part *begin = put_part(l, PART_RANKED, first->from), *p;
 	begin->number = number;
 	begin->count = 1; /* C has no empty arrays */

@@ -15,6 +15,7 @@ quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
 	%D%/completion.sh \
+	%D%/configure.sh \
 	%D%/embedding.sh \
 	%D%/emit.sh \
 	%D%/ended.sh \

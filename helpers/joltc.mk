@@ -17,12 +17,16 @@ JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(JOLTC_MODULE))
 JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs $(JOLTC_MODULE))
 JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target $(JOLTC_MODULE))
 
-# Files named in OPTIONS, such as those of --with, are known from the second run on.
+# Files named in OPTIONS, such as those of --with, are known from the second run on.  A header that was removed is made again.
+# These rules do not become the default goal.
 define joltc_transform_rules
+JOLTC_GOAL := $$(.DEFAULT_GOAL)
 $(1).c: $(2) $(JOLTC_FILE)
 	$$(JOLTC) emit $(3) --name $(notdir $(1)) --depfile $(1).d -o $(1).c $(2)
-$(1).h: $(1).c ;
+$(1).h: $(1).c
+	@test -f $(1).h || $$(JOLTC) emit --if-changed $(3) --name $(notdir $(1)) -o $(1).c $(2)
 -include $(1).d
+.DEFAULT_GOAL := $$(JOLTC_GOAL)
 endef
 joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)),$(3)))
 

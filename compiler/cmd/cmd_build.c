@@ -9,16 +9,41 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Whether the words ask for a sanitizer that needs a shared libc: with gcc, a static binary links
+ * all the same, and crashes when it starts. */
+static bool
+has_sanitizer(const struct word_list *words)
+{
+	static const char option[] = "-fsanitize=";
+	static const char *const names[] = { "address", "thread", "leak", "memory" };
+	for (size_t i = 0; i < words->count; i++) {
+		const char *word = words->at[i];
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+			if (strncmp(word, option, strlen(option)) == 0 &&
+				strstr(word, names[k]) != NULL) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* Chooses how to link the binary; false if that is not possible. */
 static bool
-choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const char **error)
+choose_link(const struct make *m, const struct options *o, enum link_kind *kind, const char **error)
 {
+	const struct runtime *r = &m->tools.runtime;
 	*kind = LINK_DYNAMIC;
 	/* Sanitizers cannot be linked statically. */
-	if (dynamic || strcmp(r->static_link, "instrumented") == 0) {
+	if (o->set[OPTION_DYNAMIC] || strcmp(r->static_link, "instrumented") == 0) {
 		return true;
 	}
 	*kind = LINK_STATIC;
+	if (has_sanitizer(&o->cflags) || has_sanitizer(&m->tools.compiler.command)) {
+		*error =
+			"a static binary cannot have this sanitizer; --dynamic links with shared libraries";
+		return false;
+	}
 	*error =
 		"a static binary cannot be linked: an archive of libevent, OpenSSL, zlib, LMDB or PCRE2 was\n"
 		"missing when joltc was configured, or its linker cannot (docs/builds.md); --dynamic links\n"
@@ -73,7 +98,7 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 {
 	enum link_kind kind;
 	struct outputs outputs;
-	if (!choose_link(&m->tools.runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
+	if (!choose_link(m, o, &kind, error) ||
 		!check_source(c->connector, &m->tools.runtime, kind, error) ||
 		!outputs_name(&outputs, c, true, m->dir.path, m->arena, error) ||
 		!outputs_write(&outputs, c, NULL, m->arena, error)) {

@@ -101,6 +101,18 @@ else
 	skip_some 1 "no libjrt.so here"
 fi
 
+# A header that was removed comes back, and nothing else is made; no rule of a transform is the default goal.
+(cd make/make && make && rm orders.h && sleep 0.1 && touch stamp && make orders.h && make) >out 2>&1 && [ -e make/make/orders.h ] && pass ||
+	{ fail "make, a header removed"; tail -n 20 out; }
+[ -z "$(find make/make -name orders.c -newer make/make/stamp)" ] && pass || { fail "make, a header removed: orders.c is new"; cat out; }
+mkdir goal && cp make/orders.yaml goal && cat >goal/Makefile <<'END'
+include $(shell pkg-config --variable=makefile joltc-runtime)
+$(call joltc_transform,orders,orders.yaml)
+mine: orders.h
+	@echo "my goal"
+END
+make -C goal >out 2>&1 && grep -q '^my goal' out && pass || { fail "make, the default goal"; cat out; }
+
 # A prefix with a blank is escaped for make.
 mkdir "in stalled" && cp -R "$installed/." "in stalled" && cp -R make "make of it" && (
 	cd "make of it/make" && rm -f ./*.o orders.[ch] filter events &&
@@ -139,6 +151,22 @@ for generator in "Unix Makefiles" Ninja; do
 			esac
 			rm -rf own
 		done
+		# Emitted C in a shared library, whatever the compiler's default; a project without C hears why it cannot have that.
+		mkdir library && cp cmake/orders.yaml library && cat >library/CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.18)
+project(library LANGUAGES ${LANGUAGE})
+find_package(joltc REQUIRED)
+joltc_add_transform(orders orders.yaml)
+add_library(other SHARED other.c)
+target_link_libraries(other PRIVATE orders)
+END
+		printf '#include "orders.h"\nvoid *other(void);\nvoid *other(void) { return (void *)&orders_transform; }\n' >library/other.c
+		(cmake -G "$generator" -S library -B own -DLANGUAGE=C -DCMAKE_C_FLAGS="-fno-pie $sanitize" -DCMAKE_PREFIX_PATH="$installed" && cmake --build own) >out 2>&1 &&
+			pass || { fail "cmake, a shared library"; tail -n 20 out; }
+		rm -rf own
+		if cmake -G "$generator" -S library -B own -DLANGUAGE=NONE -DCMAKE_PREFIX_PATH="$installed" >out 2>&1; then fail "cmake without C"; else pass; fi
+		grep -q 'joltc emits C: ' out && pass || { fail "cmake without C"; tail -n 20 out; }
+		rm -rf own library
 		if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 			( cd cmake/cmake && sed 's/^joltc_add_connector.*/joltc_add_connector(events ..\/events.yaml STATIC)/' CMakeLists.txt >new &&
 				mv new CMakeLists.txt && eval "$build" && ldd out/events ) >out 2>&1
@@ -155,7 +183,7 @@ for generator in "Unix Makefiles" Ninja; do
 		fi
 		mv cmake "cmake.$generator"
 	else
-		skip_some 30 "cmake with $generator is not here"
+		skip_some 33 "cmake with $generator is not here"
 	fi
 done
 

@@ -240,4 +240,13 @@ nm program 2>/dev/null | grep -q jolt_fn_one && fail "without -g: symbols" || pa
 works "$JOLTC" build --cflags '-O0 -Werror' -o flags connector.yaml
 if "$JOLTC" build --cflags -no-such-flag -o no-flags spec.json --with mine.c >out 2>err; then fail "a wrong flag"; else pass; fi
 [ ! -e no-flags ] && pass || fail "a wrong flag: a program"
+# A static binary with a sanitizer links with gcc, and crashes.
+if grep -q '^cflags=$' "$BUILDDIR/runtime.conf" && grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
+	for asked in "--cflags=-O1 -fsanitize=undefined,address" "--cc=${CC:-cc} -fsanitize=thread"; do
+		if "$JOLTC" build "$asked" -o no-flags spec.json --with mine.c >out 2>err; then fail "static, $asked"; else pass; fi
+		grep -q -e '--dynamic links with shared libraries' err && [ "$(wc -l <err)" -eq 1 ] && pass || fail "static, $asked: $(cat err)"
+	done
+else
+	skip_some 4 "this build has sanitizers of its own, or no static binaries"
+fi
 finish

@@ -26,4 +26,25 @@ says "man/joltc.1 is of January 1, 2099" man/joltc.1 's/^\.Dd .*/.Dd January 1, 
 says 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
 says "man/joltc.1 names version 99.1" man/joltc.1 's/^\.Os.*/.Os joltc 99.1/'
 says "debian/changelog has no day" debian/changelog 's/>  .*/>  one day/'
+
+# A tag of the commit names that version; others, and tags of other commits, may be anything.
+if command -v git >/dev/null; then
+	says 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
+	cp "$SRCDIR/man/joltc.1" "$got/tree/man"
+	in_tree() {
+		git -C "$got/tree" -c user.name=test -c user.email=test@example.com "$@" >"$got/out" 2>&1 || fail "git $*: $(cat "$got/out")"
+	}
+	in_tree init -q
+	in_tree commit -q --allow-empty -m old
+	in_tree tag v99.0
+	in_tree commit -q --allow-empty -m new
+	in_tree tag "v$version"
+	in_tree tag nightly
+	[ "$("$release" "$got/tree" | tail -n 1)" = "version $version" ] && pass || fail "the right tag: $("$release" "$got/tree")"
+	in_tree tag v99.1
+	"$release" "$got/tree" >"$got/out" 2>&1 && fail "a wrong tag" || pass
+	grep -q -F "this commit has the tag v99.1, configure.ac has $version" "$got/out" && pass || fail "a wrong tag: $(cat "$got/out")"
+else
+	skip_some 4 "git is not here"
+fi
 finish

@@ -27,15 +27,21 @@ PKG_CHECK_MODULES([JOLTC_CONNECTOR], [joltc-connector])
 
 # JOLTC_TRANSFORM(NAME, SPEC, [OPTIONS]): NAME.c and NAME.h, with --main NAME_main.c too, are made of
 # SPEC, a file of the Makefile's source folder.  Makefile.am has a line @JOLTC_RULES@ of its own,
-# and BUILT_SOURCES = $(JOLTC_BUILT).
+# and BUILT_SOURCES = $(JOLTC_BUILT).  A file of --with in that folder is \$(srcdir)/FILE.
 AC_DEFUN([JOLTC_TRANSFORM],
 [AC_REQUIRE([JOLTC_PROG])dnl
+m4_pushdef([_joltc_before])m4_pushdef([_joltc_with])dnl
+m4_foreach_w([_joltc_word], [$3],
+  [m4_if(_joltc_before, [--with], [m4_append([_joltc_with], [ ]m4_defn([_joltc_word]))],
+    [m4_bmatch(_joltc_word, [^--with=], [m4_append([_joltc_with], [ ]m4_bpatsubst(m4_defn([_joltc_word]), [^--with=]))])])dnl
+m4_define([_joltc_before], m4_defn([_joltc_word]))])dnl
 m4_pattern_allow([^AM_(V_GEN|MAKEFLAGS)$])dnl
 JOLTC_RULES="$JOLTC_RULES
-$1.c: \$(srcdir)/$2 \$(JOLTC_FILE)
+$1.c: \$(srcdir)/$2 \$(JOLTC_FILE)[]_joltc_with
 	\$(AM_V_GEN)\$(JOLTC) emit $3 --name $1 -o \$[]@ \$(srcdir)/$2
 $1.h $1_main.c: $1.c
 	@test -f \$[]@ || { rm -f $1.c && \$(MAKE) \$(AM_MAKEFLAGS) $1.c; }
 "
 JOLTC_BUILT="$JOLTC_BUILT $1.c $1.h[]m4_bmatch([$3], [--main], [ $1_main.c])"
+m4_popdef([_joltc_with])m4_popdef([_joltc_before])dnl
 ])

@@ -128,8 +128,25 @@ if command -v automake >/dev/null && command -v autoreconf >/dev/null; then
 	(cd autotools/autotools && make clean) >out 2>&1
 	[ -e autotools/autotools/Makefile ] && [ ! -e autotools/autotools/events_main.c ] && [ ! -e autotools/autotools/orders.h ] &&
 		pass || { fail "autotools, make clean"; cat out; }
+	# A file of --with is one that the results depend on.
+	mkdir with && cp autotools/orders.yaml with && printf '#include "jrt.h"\nextern int unused;\n' >with/own.c && cat >with/configure.ac <<'END'
+AC_INIT([with], [1])
+AM_INIT_AUTOMAKE([foreign])
+AC_PROG_CC
+JOLTC_PROG
+JOLTC_TRANSFORM([one], [orders.yaml], [--with \$(srcdir)/own.c])
+JOLTC_TRANSFORM([two], [orders.yaml], [--strict --with=\$(srcdir)/own.c])
+JOLTC_TRANSFORM([three], [orders.yaml], [--strict])
+AC_CONFIG_FILES([Makefile])
+AC_OUTPUT
+END
+	printf 'BUILT_SOURCES = $(JOLTC_BUILT)\n@JOLTC_RULES@\n' >with/Makefile.am
+	( cd with && autoreconf -fi -I "$installed/share/aclocal" && mkdir out && cd out && ../configure CFLAGS="-O1 $sanitize" && make &&
+		sleep 0.1 && touch stamp ../own.c && make && make ) >out 2>&1 || { fail "autotools --with"; tail -n 20 out; }
+	is=$(cd with/out && find . -name '*.c' -newer stamp | sort | tr '\n' ' ')
+	[ "$is" = "./one.c ./two.c " ] && pass || fail "autotools --with: $is are new"
 else
-	skip_some 26 "autotools are not here"
+	skip_some 27 "autotools are not here"
 fi
 
 for generator in "Unix Makefiles" Ninja; do

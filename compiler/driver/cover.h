@@ -34,8 +34,8 @@ struct coverage {
 /* Begins with counts of zero.  `rules` as emit_trace_places() gives them. */
 void coverage_begin(struct coverage *, const struct compiled *, const struct trace_rule *rules,
 	size_t rule_count, struct arena *);
-/* Adds what a program has counted (jrt_cover_print() of runtime/jolt/trace.h).  False: incomplete.
- * ORDER COVER */
+/* Adds what a program has counted (jrt_cover_print() of runtime/jolt/trace/trace.h).  False:
+ * incomplete. ORDER COVER */
 bool coverage_add(struct coverage *, struct text counts);
 void coverage_end(struct coverage *);
 

@@ -16,7 +16,7 @@ void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
  * chain's order.  Without it they are in the order in which they are emitted. */
 void emit_secrets(struct cwriter *, const struct chain *);
 
-/* After emit_trace_begin() all C is emitted for `joltc trace` (runtime/jolt/trace.h).
+/* After emit_trace_begin() all C is emitted for `joltc trace` (runtime/jolt/trace/trace.h).
  * emit_trace_rules() then defines PREFIX_traced: the function of the pipeline with that prefix, and
  * all rules emitted for it. */
 void emit_trace_begin(struct cwriter *);

@@ -125,7 +125,7 @@ emit_trace_begin(struct cwriter *w)
 	buffer_init(&w->trace.rules, w->arena);
 	buffer_init(&w->trace.places, w->arena);
 	cw_line(w, "#define JRT_TRACE");
-	cw_line(w, "#include \"jolt/trace.h\"");
+	cw_line(w, "#include \"jolt/trace/trace.h\"");
 	cw_blank(w);
 }
 

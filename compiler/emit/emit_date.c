@@ -13,7 +13,7 @@ enum { A_LINE = 6 }; /* numbers on a line of a table */
 
 static const char *const fields[] = {
 #define FIELD(id, ...) "JRT_DATE_" #id,
-#include "jolt/date_fields.def"
+#include "jolt/date/date_fields.def"
 #undef FIELD
 };
 static const char *const forms[] = { "JRT_DATE_SHORT", "JRT_DATE_FULL", "JRT_DATE_NARROW" };

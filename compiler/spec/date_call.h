@@ -4,8 +4,8 @@
 #ifndef SPEC_DATE_CALL_H
 #define SPEC_DATE_CALL_H
 
-#include "jolt/date_pattern.h"
-#include "jolt/date_zone.h"
+#include "jolt/date/date_pattern.h"
+#include "jolt/date/date_zone.h"
 #include "spec/spec.h"
 
 enum date_function {

@@ -5,7 +5,7 @@
 #include "spec/func_reader.h"
 #include "spec/functions.h"
 
-#include "jolt/regex.h"
+#include "jolt/regex/regex.h"
 
 #include <math.h>
 #include <stdio.h>

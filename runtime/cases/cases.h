@@ -11,11 +11,11 @@ JRT_BEGIN
 
 typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 
-struct jrt_cover; /* jolt/trace.h */
+struct jrt_cover; /* jolt/trace/trace.h */
 struct jrt_trace_program;
 
-/* How a program counts what its rules do (jolt/trace.h, which other programs need not link); create
- * NULL: it does not count. */
+/* How a program counts what its rules do (jolt/trace/trace.h, which other programs need not link);
+ * create NULL: it does not count. */
 struct jrt_covering {
 	struct jrt_cover *(*create)(const struct jrt_trace_program *);
 	enum jrt_status (*record)(
@@ -47,7 +47,7 @@ struct jrt_case_head {
 #define JRT_NO_CONTEXT UINT32_MAX
 
 /* One answer, likewise: followed by `length` bytes, the output (status JRT_OK) or the reason why
- * there is none.  Counts may follow (jolt/trace.h), with the status JRT_CASE_COVERED. */
+ * there is none.  Counts may follow (jolt/trace/trace.h), with the status JRT_CASE_COVERED. */
 #define JRT_CASE_COVERED UINT32_MAX
 struct jrt_case_answer {
 	uint32_t number, status, length;
@@ -64,7 +64,8 @@ struct jrt_filter {
 	jrt_apply apply;
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
 	const char *context; /* JSON text of an object, unless --context is given; NULL: none */
-	/* joltc trace: reports instead of the output, as text or JSON (jolt/trace.h); NULL: not */
+	/* joltc trace: reports instead of the output, as text or JSON (jolt/trace/trace.h); NULL:
+	 * not */
 	enum jrt_status (*trace)(struct jrt_ctx *, const struct jrt_trace_program *,
 		struct jrt_writer *out, bool json, const char *select);
 	const struct jrt_trace_program *traced;

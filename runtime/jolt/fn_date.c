@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The functions on dates (the fork's modifier/function/Dates.java). */
-#include "jolt/date.h"
+#include "jolt/date/date.h"
 #include "jolt/fn.h"
 
 #include <time.h>

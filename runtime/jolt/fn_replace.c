@@ -4,8 +4,8 @@
 
 #include "jolt/collect.h"
 #include "jolt/pairs.h"
-#include "jolt/regex_find.h"
-#include "jolt/regex_syntax.h"
+#include "jolt/regex/regex_find.h"
+#include "jolt/regex/regex_syntax.h"
 
 /* The arguments of both. */
 struct order {

@@ -5,7 +5,7 @@
 
 #include "jolt/cardinality.h"
 #include "jolt/computed.h"
-#include "jolt/date.h"
+#include "jolt/date/date.h"
 #include "jolt/defaults.h"
 #include "jolt/functions.h"
 #include "jolt/loop.h"

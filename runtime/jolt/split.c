@@ -2,7 +2,7 @@
 /* Java's String.split. */
 #include "jolt/split.h"
 
-#include "jolt/regex_find.h"
+#include "jolt/regex/regex_find.h"
 #include "json/make.h"
 #include "json/unicode.h"
 

@@ -138,7 +138,7 @@ struct jrt_ctx {
 	} now;
 	/* Who wants to know where the record fails (where.h); NULL: nobody, while none does. */
 	struct jrt_where *where;
-	struct jrt_trace *trace; /* in the program of `joltc trace` only (jolt/trace.h) */
+	struct jrt_trace *trace; /* in the program of `joltc trace` only (jolt/trace/trace.h) */
 };
 
 enum { JRT_MAX_INDEX = 100000 };

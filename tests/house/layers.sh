@@ -6,7 +6,7 @@ src=$(cd "$(dirname "$0")/../.." && pwd)
 find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.def' | sort | xargs awk -v root="$src/" '
 	BEGIN {
 		allow["compiler/base"] = "base json"; allow["compiler/read"] = "base read"
-		allow["compiler/spec"] = "base read spec jolt connector/common"; plan = "base read spec plan "
+		allow["compiler/spec"] = "base read spec jolt jolt/date jolt/regex connector/common"; plan = "base read spec plan "
 		allow["compiler/lint"] = "base read spec lint"
 		allow["compiler/meaning"] = "base read spec meaning"
 		allow["compiler/lsp"] = "base read spec lint meaning plan lsp"
@@ -17,14 +17,15 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/plan/write"] = plan "plan/domain plan/write"
 		allow["compiler/plan/uses"] = plan "plan/domain plan/uses"
 		allow["compiler/plan"] = plan "plan/domain plan/operation plan/write plan/uses"
-		allow["compiler/emit"] = "base read spec plan emit jolt"
+		allow["compiler/emit"] = "base read spec plan emit jolt jolt/date"
 		allow["compiler/toolchain"] = "base toolchain"
 		allow["compiler/driver"] = "base read spec lint meaning plan emit toolchain driver"
 		allow["compiler/suite"] = "base read spec emit toolchain driver suite"
 		allow["compiler/cmd"] = "base read spec lint meaning lsp schema plan emit toolchain driver suite cmd"
 		allow["compiler"] = allow["compiler/cmd"]
 		allow["compiler/play"] = allow["compiler/cmd"] " play"
-		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"; allow["runtime/jansson"] = "json jansson"
+		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt jolt/date jolt/regex"; allow["runtime/jolt/date"] = "json jolt/date"
+		allow["runtime/jolt/regex"] = "json jolt/regex"; allow["runtime/jolt/trace"] = "json jolt jolt/trace"; allow["runtime/jansson"] = "json jansson"
 		shared = "json connector connector/common "
 		allow["runtime/connector"] = "json connector"; allow["runtime/cases"] = "json cases"
 		allow["runtime/connector/common"] = shared
@@ -52,13 +53,15 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		for (i = 1; i <= n; i++) above[ingest parts[i] ".h"] = above[ingest parts[i] ".c"] = above[parts[i]]
 		# Only these headers of a layer are for others; the rest is its own.
 		public["read"] = "read.h"; public["spec"] = "spec.h java.h stars.h walked.h names.h date_call.h"; public["lint"] = "lint.h"; public["meaning"] = "meaning.h"; public["lsp"] = "lsp.h"; public["schema"] = "schema.h"; public["plan"] = "plan.h"
-		public["jolt"] = "jolt.h regex.h date_pattern.h date_zone.h date_fields.def"
+		public["jolt"] = "jolt.h"; public["jolt/regex"] = "regex.h regex_find.h regex_syntax.h"
+		public["jolt/date"] = "date.h date_pattern.h date_zone.h date_fields.def"
 		# What the compiler may see of the connector: how files, --set and the environment are read.
 		seen["compiler/spec connector/common"] = "keys.def kinds.h units.h"
 		# Similar names are found in one file.
 		seen["compiler/base json"] = "suggest.h"
 		# Of dates, emitted code has the items of a pattern and the tables of a zone.
-		seen["compiler/emit jolt"] = "date_pattern.h date_zone.h date_fields.def"
+		seen["compiler/emit jolt/date"] = "date_pattern.h date_zone.h date_fields.def"
+		seen["compiler/spec jolt/regex"] = "regex.h"
 		public["emit"] = "emit.h cwriter.h"; public["toolchain"] = "toolchain.h"
 		public["driver"] = "driver.h options.h options.def compile.h output.h outputs.h target.h make.h program.h cover.h user_names.h"
 		public["suite"] = "cases.h suite.h report.h"

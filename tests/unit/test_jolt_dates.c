@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "jolt/date.h"
+#include "jolt/date/date.h"
 #include "jolt/functions.h"
 
 /* ---- the calendar -------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "jolt/date.h"
+#include "jolt/date/date.h"
 #include "jolt/functions.h"
 
 enum { SAMPLE = 100, ALL = 10000, MOST_TEXT = 128 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "jolt/functions.h"
-#include "jolt/regex.h"
+#include "jolt/regex/regex.h"
 
 /* From each position it looks at everything that follows, which PCRE2 counts as one step: only the
  * clock can end that, between two matches or where there is none. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagnostics: errors, warnings, notes and hints, each at a place. */
+/* Diagnostics: errors, warnings, notes and hints, each at a span. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
@@ -44,18 +44,18 @@ void diag_warn(struct diag *, enum warning, struct span, const char *fmt, ...)
 /* Belongs to the last error or warning. */
 void
 diag_note(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* The last diagnostic, which has no place, is about that file. */
+/* The last diagnostic, which has no span, is about that file. */
 void diag_about(struct diag *, const char *path);
 /* Adds what to do about the last error or warning. */
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Adds to the last hint: replacing these bytes of the file by that text does what the hint says. */
 void
 diag_fix(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* The same for a word, `was`, that stands at `place`, quoted or not.  Adds nothing if the file
+/* The same for a word, `was`, that stands at `span`, quoted or not.  Adds nothing if the file
  * spells it differently, or if `now` would need an escape. */
 void diag_fix_word(struct diag *, struct span, struct text was, struct text now);
 
-/* Prints all entries in the order of their places (at most 50 for people, then a line that says
+/* Prints all entries in the order of their spans (at most 50 for people, then a line that says
  * so).  The text form ends with a count; the JSON form is one array of
  * {"file","line","column","endLine","endColumn","severity","message","warning"?,"hints"?,"notes"?,
  * "fixes"?}, a fix being {"file","line","column","endLine","endColumn","text","hint"}; the other

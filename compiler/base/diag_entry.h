@@ -5,7 +5,7 @@
 
 #include "base/diag.h"
 
-struct diag_more { /* a note, or a hint (which has no place) */
+struct diag_more { /* a note, or a hint (which has no span) */
 	struct diag_more *next;
 	struct span span;
 	bool hint;
@@ -17,7 +17,7 @@ struct diag_more { /* a note, or a hint (which has no place) */
 struct diag_entry {
 	struct diag_entry *next;
 	struct span span;
-	const char *file; /* the file it is about, if there is no place; or NULL */
+	const char *file; /* the file it is about, if there is no span; or NULL */
 	int warning; /* -1: none */
 	bool error;
 	const char *text;
@@ -27,7 +27,7 @@ struct diag_entry {
 const char *warning_name(enum warning);
 /* Describes the warning in a few words. */
 const char *warning_about(enum warning);
-/* All entries in the order of their places; those at one place in the order they were reported. */
+/* All entries in the order of their spans; those at one span in the order they were reported. */
 const struct diag_entry *const *diag_sorted(const struct diag *, size_t *count);
 /* The two machine-readable forms. */
 void diag_print_json(const struct diag *, FILE *);

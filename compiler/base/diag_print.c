@@ -57,7 +57,7 @@ print_text(const char *at, const char *end, FILE *out)
 	}
 }
 
-/* Prints the line with a caret under the place; shortens a long line around it. */
+/* Prints the line with a caret under the span; shortens a long line around it. */
 static void
 print_line(struct span span, const struct printer *printer)
 {
@@ -186,7 +186,7 @@ by_span(const void *a, const void *b)
 	return p.from != q.from ? (p.from < q.from ? -1 : 1) : 0;
 }
 
-/* Stable: diagnostics at the same place stay in the order they were reported. */
+/* Stable: diagnostics at the same span stay in the order they were reported. */
 static void
 sort(const struct diag_entry **all, size_t count, struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Adds up the counts of rules, one for each place of the spec. */
+/* Adds up the counts of rules, one for each rule of the spec. */
 #include "driver/cover.h"
 
 #include <stdlib.h>

@@ -68,7 +68,7 @@ next_line(struct line_walk *w)
 
 /* ---- for people ---------------------------------------------------------- */
 
-/* The text at the place, on one line and without quotes, perhaps cut. */
+/* The text at the span, on one line and without quotes, perhaps cut. */
 static struct text
 shown(struct span p)
 {

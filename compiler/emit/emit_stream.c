@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes the C of a streamed pipeline.  The plan has decided everything; nothing here does. */
 #include "emit/emit_stream.h"
+#include "emit/emit_stars.h"
 
 const char *
 stream_literal(struct stream *s, struct text t)
@@ -384,6 +385,16 @@ emit_edit_elements(struct stream *s, const struct edit *edit)
 	cw_close(w);
 }
 
+static unsigned
+most_stars(const struct edit *edit)
+{
+	unsigned most = 0;
+	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
+		most = m->stars != NULL && m->stars->stars > most ? m->stars->stars : most;
+	}
+	return most;
+}
+
 /* A copy of an object without the members that were removed; false: it repeats a key. */
 static void
 emit_edit(struct stream *s, const struct edit *edit)
@@ -403,8 +414,16 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_return_if(w, "false", "jrt_repeats_keys(doc, at)");
 	cw_line(w, "jrt_put_lit(out, \"{\");");
 	cw_open(w, "for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);)");
+	unsigned stars = most_stars(edit);
+	if (stars > 0) {
+		cw_line(w, "struct jrt_text stars[%u];", stars);
+	}
 	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
-		cw_open(w, "if (jrt_is(m.key, %s))", stream_literal(s, m->name));
+		if (m->stars != NULL) {
+			cw_open(w, "if (%s)", emit_stars(w, m->stars, "m.key", "stars"));
+		} else {
+			cw_open(w, "if (jrt_is(m.key, %s))", stream_literal(s, m->name));
+		}
 		cw_from(w, m->from);
 		if (m->below != NULL) {
 			cw_line(w, "jrt_copy_key(out, &m);");

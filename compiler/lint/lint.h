@@ -9,7 +9,7 @@
 void lint_chain(const struct chain *, struct arena *, struct diag *);
 
 /* Calls `found` for each key and name of the chain that asks for what an earlier operation writes
- * (or, in modify, another key): with its place, and the place of what writes it first.  May miss
+ * (or, in modify, another key): with its span, and the span of what writes it first.  May miss
  * some, and repeat others. */
 void lint_origins(const struct chain *, struct arena *,
 	void (*found)(void *to, struct span asked, struct span from), void *to);

@@ -91,7 +91,7 @@ ends_in_level(struct text t, size_t *comma)
 /* ---- warnings ------------------------------------------------------------ */
 
 /* Whether the file spells it as it reads: from that sign to a bracket, without an escape.  Removes
- * quotes from the place. */
+ * quotes from the span. */
 static bool
 is_spelled_out(struct span *p, const char *sign)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Completion at a place, from the text alone: it need not be complete. */
+/* Completion at a position, from the text alone: it need not be complete. */
 #include "base/table.h"
 #include "lsp/server.h"
 #include "spec/names.h"
@@ -126,7 +126,7 @@ next_word(struct text file, size_t *at)
 	return word;
 }
 
-/* The start of the path element that contains the place. */
+/* The start of the path element that contains the position. */
 static size_t
 part_start(const struct completer *o)
 {

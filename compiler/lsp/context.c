@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML, by its lines: a line above with less indentation encloses the place. */
+/* YAML, by its lines: a line above with less indentation encloses the position. */
 #include "lsp/scan.h"
 
 #include <string.h>
@@ -90,7 +90,7 @@ unquoted(struct text file, size_t from, size_t to)
 	return (struct text){ file.at + from, to - from };
 }
 
-/* The place is in the scalar at from..to, which includes its quotes. */
+/* The position is in the scalar at from..to, which includes its quotes. */
 static void
 stands(struct lines *l, enum where where, size_t from, size_t to)
 {

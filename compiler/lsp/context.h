@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds where a place of a file is from the text alone: that works while the file is being typed
- * and is not valid JSON or YAML yet.  For malformed text the result has less, but nothing wrong. */
+/* Finds out from the text alone what is around a position of a file: that works while the file is
+ * being typed and is not valid JSON or YAML yet.  For malformed text the result has less, but
+ * nothing wrong. */
 #ifndef LSP_CONTEXT_H
 #define LSP_CONTEXT_H
 
@@ -22,7 +23,7 @@ struct context {
 	struct step steps[MOST_DEPTH]; /* for a value: its key is the last */
 	unsigned depth;
 	enum where where; /* whether the text is, or may become, a key or a value */
-	size_t from, to; /* its text, without the quotes; both are the place if there is none */
+	size_t from, to; /* its text, without the quotes; both are the position if there is none */
 	bool quoted;
 	bool json; /* strings need quotes: in JSON, and inside brackets in YAML */
 	struct text top_operation; /* of the map that is the whole file */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON, up to the place: a stack of open containers. */
+/* JSON, up to the position: a stack of open containers. */
 #include "lsp/scan.h"
 
 #include <string.h>
@@ -180,13 +180,13 @@ scan_next(struct scan *s)
 	}
 }
 
-/* The key "operation" may follow the place. */
+/* The key "operation" may follow the position. */
 static void
 look_ahead(struct scan *s)
 {
 	struct scan ahead = *s;
 	unsigned least = s->depth;
-	if (s->here) { /* the text at the place itself was not consumed */
+	if (s->here) { /* the text at the position itself was not consumed */
 		take(&ahead, (struct text){ s->file.at + s->from, s->to - s->from });
 	}
 	ahead.offset = (size_t)-1;
@@ -245,7 +245,7 @@ context_json(
 	if (begun && s.depth == 0 && !s.here) {
 		return false;
 	}
-	/* a bare word or string that begins at the place is the one meant */
+	/* a bare word or string that begins at the position is the one meant */
 	if (!s.here && s.at == offset && s.at < s.stop &&
 		strchr(" \t\r\n,:{}[]", file.at[s.at]) == NULL && file.at[s.at] != '"' &&
 		file.at[s.at] != '\'') {

@@ -13,7 +13,7 @@ enum { MOST_DOCUMENTS = 256, MOST_BYTES_IN_ALL = 64 << 20, MOST_BYTES_LOOKED_AT 
 /* Larger than this, only one document's analysis is kept: it takes a hundred times as much. */
 enum { MOST_BYTES_KEPT = 64 << 10 };
 
-/* A place that reads what another one wrote. */
+/* A span that reads what another one wrote. */
 struct origin {
 	struct span asked, from;
 	const struct origin *next;

@@ -8,7 +8,7 @@
 enum { MOST_TOLD = 200, MOST_SHOWN = 60 };
 enum { SEVERITY_ERROR = 1, SEVERITY_WARNING = 2 };
 
-/* Hints follow the message: the protocol has no separate place for them. */
+/* Hints follow the message: the protocol has no separate field for them. */
 static json_t *
 message_of(const struct diag_entry *e)
 {

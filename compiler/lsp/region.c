@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What belongs at a place: words, and its position in a chain or a connector file. */
+/* What belongs at a position: words, and which part of a chain or a connector file it is in. */
 #include "lsp/server.h"
 #include "spec/names.h"
 
@@ -76,7 +76,7 @@ kind_of(struct text name, struct arena *arena, enum op_kind *kind)
 	return false;
 }
 
-/* Where the chain's steps begin; false: the place is not in a chain. */
+/* Where the chain's steps begin; false: the position is not in a chain. */
 static bool
 find_chain(const struct context *c, unsigned *first)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shared by context.c and context_json.c: JSON, and bracketed YAML, up to a place. */
+/* Shared by context.c and context_json.c: JSON, and bracketed YAML, up to a position. */
 #ifndef LSP_SCAN_H
 #define LSP_SCAN_H
 

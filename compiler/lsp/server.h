@@ -22,7 +22,7 @@ struct server {
 /* A string: invalid UTF-8 in it becomes U+FFFD. */
 json_t *text_value(struct text);
 json_t *string_value(const char *);
-/* The range of a place in the document. */
+/* The range of a position in the document. */
 json_t *span_range(const struct server *, const struct document *, struct span);
 /* Whether it covers the byte, or ends there. */
 bool span_covers(struct span, size_t offset);
@@ -31,7 +31,7 @@ struct text word_at(struct text file, size_t offset);
 /* The language of the document's chain, as far as it can be determined. */
 enum dialect document_dialect(const struct server *, const struct document *);
 
-/* What part of a chain or a connector file a place is in. */
+/* What part of a chain or a connector file a position is in. */
 enum region {
 	REGION_OTHER,
 	REGION_ENTRY, /* among the keys of an operation's entry */

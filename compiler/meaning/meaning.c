@@ -164,7 +164,7 @@ mean_op(struct meaner *m, const struct op *op)
 	}
 }
 
-/* By their places; at one place, the meaning of a key comes first. */
+/* By their spans; at one span, the meaning of a key comes first. */
 static int
 by_span(const void *a, const void *b)
 {
@@ -194,7 +194,7 @@ meanings_of(const struct chain *chain, struct arena *arena)
 
 enum { MOST_SAID = 32 };
 
-/* Whether the same was said shortly before about the same place. */
+/* Whether the same was said shortly before about the same span. */
 static bool
 is_said(const struct meaning *first, const struct meaning *one)
 {
@@ -211,23 +211,23 @@ meanings_print_levels(const struct chain *chain, struct arena *arena, FILE *out)
 {
 	struct meanings all = meanings_of(chain, arena);
 	const struct meaning *first = NULL; /* of the line */
-	const char *place = NULL;
+	const char *span = NULL;
 	for (size_t i = 0; i < all.count; i++) {
 		const struct meaning *m = &all.at[i];
 		if (m->kind != MEANING_LEVEL || m->span.source == NULL) {
 			continue;
 		}
 		const char *here = span_spelled(m->span, arena);
-		if (place != NULL && strcmp(here, place) == 0) {
+		if (span != NULL && strcmp(here, span) == 0) {
 			if (!is_said(first, m)) {
 				fprintf(out, ", %s", m->text);
 			}
 			continue;
 		}
-		fprintf(out, "%s  %s:%s  %s", place == NULL ? "levels:\n" : "\n",
+		fprintf(out, "%s  %s:%s  %s", span == NULL ? "levels:\n" : "\n",
 			m->span.source->name, here, m->text);
-		place = here;
+		span = here;
 		first = m;
 	}
-	fputs(place == NULL ? "" : "\n", out);
+	fputs(span == NULL ? "" : "\n", out);
 }

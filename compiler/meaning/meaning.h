@@ -27,7 +27,7 @@ struct meanings {
 
 /* Of all operations, in the order of the file. */
 struct meanings meanings_of(const struct chain *, struct arena *);
-/* Prints the levels of every & @ $ # in them, one line for each place that has any; nothing if none
+/* Prints the levels of every & @ $ # in them, one line for each span that has any; nothing if none
  * has. */
 void meanings_print_levels(const struct chain *, struct arena *, FILE *);
 #endif

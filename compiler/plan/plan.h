@@ -291,6 +291,7 @@ struct noted {
 struct edit {
 	const struct edit_member {
 		struct text name;
+		const struct key *stars; /* of all keys that it takes, and not of `name`; or NULL */
 		struct span from;
 		const struct edit *below; /* NULL: left out; otherwise edited */
 		const struct edit_member *next;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON documents with places, as the reference's loader accepts them (Jackson with ALLOW_COMMENTS:
+/* JSON documents with spans, as the reference's loader accepts them (Jackson with ALLOW_COMMENTS:
  * SEMANTICS 2). */
 #include "base/table.h"
 #include "read/json_parse.h"
@@ -193,7 +193,7 @@ json_decode(struct json_reader *r, struct json_token t, const uint32_t **origin)
 {
 	const char *at = t.text.at + 1, *end = t.text.at + t.text.len - 1;
 	struct buffer b;
-	uint32_t *places = NULL;
+	uint32_t *offsets = NULL;
 	bool plain = true;
 	for (const char *c = at; c < end && plain; c++) {
 		plain = *c != '\\' && (unsigned char)*c >= 0x20;
@@ -203,19 +203,19 @@ json_decode(struct json_reader *r, struct json_token t, const uint32_t **origin)
 		return (struct text){ at, (size_t)(end - at) };
 	}
 	if (r->origin != NULL) {
-		*origin = places = arena_new_array(r->arena, t.text.len, uint32_t);
+		*origin = offsets = arena_new_array(r->arena, t.text.len, uint32_t);
 	}
 	buffer_init(&b, r->arena);
 	while (at < end) {
 		const char *here = at;
 		size_t before = b.len;
 		at = decode_next(r, &b, at, end);
-		for (size_t i = before; places != NULL && i < b.len; i++) {
-			places[i] = r->origin[here - r->text];
+		for (size_t i = before; offsets != NULL && i < b.len; i++) {
+			offsets[i] = r->origin[here - r->text];
 		}
 	}
-	if (places != NULL) {
-		places[b.len] = r->origin[end - r->text];
+	if (offsets != NULL) {
+		offsets[b.len] = r->origin[end - r->text];
 	}
 	return buffer_text(&b);
 }

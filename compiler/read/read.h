@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files as trees: JSON and YAML become the same nodes, each of which knows its place. */
+/* Files as trees: JSON and YAML become the same nodes, each of which knows its span. */
 #ifndef READ_READ_H
 #define READ_READ_H
 
@@ -25,7 +25,7 @@ struct node {
 	struct span key_span;
 	const uint32_t *origin, *key_origin; /* of JSON strings inside a string: where in the file
 						each byte of `text` and `key` is, and one more; else
-						NULL: the text is at its place as it reads */
+						NULL: the text is at its span as it reads */
 	struct node *next; /* sibling */
 	struct node *first; /* array, object: children in order; for a repeated key the last value,
 			       in the position of the first */
@@ -43,7 +43,7 @@ struct node *read_json_strict(const struct source *, struct arena *, struct diag
 /* One YAML document (the core schema: plain scalars are null, booleans, numbers or strings). */
 struct node *read_yaml(const struct source *, struct arena *, struct diag *);
 /* The JSON document in a string of a file ("spec: |" with JSON below), as read_json takes it.  Its
- * nodes' places are those in the file, however the string is quoted. */
+ * nodes' spans are those in the file, however the string is quoted. */
 struct node *read_json_inside(const struct node *string, struct arena *, struct diag *);
 /* YAML by the file name (.yaml, .yml), JSON by .json; otherwise by the beginning of the text. */
 struct node *read_source(const struct source *, struct arena *, struct diag *);

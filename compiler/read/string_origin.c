@@ -22,7 +22,7 @@ is_space(char c)
 
 /* The next `bytes` of the text are here.  False: there are not that many. */
 static bool
-place(struct walk *w, size_t bytes)
+advance(struct walk *w, size_t bytes)
 {
 	if (bytes > w->text.len - w->done) {
 		return false;
@@ -37,7 +37,7 @@ place(struct walk *w, size_t bytes)
 static bool
 same(struct walk *w)
 {
-	bool good = w->done < w->text.len && w->text.at[w->done] == w->raw[w->at] && place(w, 1);
+	bool good = w->done < w->text.len && w->text.at[w->done] == w->raw[w->at] && advance(w, 1);
 	w->at++;
 	return good;
 }
@@ -63,7 +63,7 @@ folded(struct walk *w)
 	if (lines == 0) {
 		return same(w);
 	}
-	bool good = place(w, lines == 1 ? 1 : lines - 1);
+	bool good = advance(w, lines == 1 ? 1 : lines - 1);
 	w->at = behind;
 	return good;
 }
@@ -104,7 +104,7 @@ escape(struct walk *w)
 	default:
 		break;
 	}
-	bool good = step <= left && place(w, bytes);
+	bool good = step <= left && advance(w, bytes);
 	w->at += step;
 	return good;
 }
@@ -141,7 +141,7 @@ block(struct walk *w)
 		if (!space && (w->at == w->len || w->raw[w->at] != w->text.at[w->done])) {
 			return false;
 		}
-		(void)place(w, 1);
+		(void)advance(w, 1);
 		w->at += w->at < w->len && (!space || is_space(w->raw[w->at]));
 	}
 	return true;

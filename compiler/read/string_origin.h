@@ -7,6 +7,6 @@
 
 /* For each byte of the string's text its offset in the file, and for its end: len + 1 of them.
  * Handles the escapes of JSON and YAML, folded lines and indented blocks; anything else gets the
- * place where the string begins. */
+ * offset where the string begins. */
 const uint32_t *string_origin(const struct node *string, struct arena *);
 #endif

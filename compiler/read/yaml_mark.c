@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Converts libyaml's marks to places, and its errors to ours. */
+/* Converts libyaml's marks to spans, and its errors to ours. */
 #include "read/yaml_reader.h"
 
 #include <string.h>
@@ -70,7 +70,7 @@ yaml_content(struct span p)
 
 /* ---- errors -------------------------------------------------------------- */
 
-/* What to do about it, judging by the character at the place and its line. */
+/* What to do about it, judging by the character there and its line. */
 static const char *
 advice(struct span p, const char *problem)
 {

@@ -7,7 +7,7 @@
 
 #include <yaml.h>
 
-/* libyaml counts characters, places count bytes: the position of the last mark. */
+/* libyaml counts characters, spans count bytes: the position of the last mark. */
 struct yaml_marks {
 	const struct source *source;
 	size_t start; /* of the text after a byte order mark */
@@ -18,7 +18,7 @@ struct yaml_marks {
 void yaml_marks_init(struct yaml_marks *, const struct source *);
 /* Without trailing blanks and line ends. */
 struct span yaml_span(struct yaml_marks *, yaml_mark_t from, yaml_mark_t to);
-/* What follows the anchor and the tag at the beginning of the place. */
+/* What follows the anchor and the tag at the beginning of the span. */
 struct span yaml_content(struct span);
 /* Reports why libyaml stopped. */
 void yaml_report(struct yaml_marks *, const yaml_parser_t *, struct diag *);

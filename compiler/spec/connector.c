@@ -23,7 +23,7 @@ spec_is_connector(const struct node *root)
 	return known;
 }
 
-/* Reports `key` as missing in `map` (NULL: missing too; the place is then the beginning of the
+/* Reports `key` as missing in `map` (NULL: missing too; the span is then the beginning of the
  * file). */
 static const struct node *
 need(struct connector_reader *r, const struct node *map, const char *key, const char *path,
@@ -243,7 +243,7 @@ check_declared(struct connector_reader *r, const struct node *string, struct tex
 	for (unsigned i = 0; i < r->secret_count; i++) {
 		names[i] = arena_dup(r->arena, r->secrets[i].at, r->secrets[i].len);
 	}
-	/* the place of the name, if the string is written as it reads */
+	/* the span of the name, if the string is written as it reads */
 	struct span p = string->span;
 	if (p.source != NULL && p.to > p.from) {
 		const char *text = p.source->text,

@@ -11,7 +11,7 @@ struct connector_reader {
 	const struct spec_options *options;
 	const struct node *context; /* of the transforms, once one has a context */
 	bool strict;
-	struct span start; /* of the file: the place of what is missing */
+	struct span start; /* of the file: for what is missing */
 	unsigned unknown; /* keys reported */
 	const struct setting *first;
 	const struct setting **last; /* where the next setting goes */

@@ -37,7 +37,7 @@ find(const struct expr *e)
 	return NULL;
 }
 
-/* The place of a piece of an argument, if the argument is written as it reads. */
+/* The span of a piece of an argument, if the argument is written as it reads. */
 static struct span
 piece_of(const struct expr *argument, size_t from, size_t to)
 {

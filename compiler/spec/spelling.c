@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts whose bytes know their places. */
+/* Texts whose bytes know their offsets. */
 #include "spec/spelling.h"
 
 #include <string.h>

@@ -7,14 +7,27 @@
 static const struct walked above = { .text = { "root", 4 } };
 const struct walked walked_document = { .up = &above, .text = { "root", 4 } };
 
+/* Whether a text with escapes, of which no byte has a position, may have a bar. */
+static bool
+may_have_bar(const struct source *s, uint32_t from, uint32_t to)
+{
+	bool bar = memchr(s->text + from, '|', to - from + 1) != NULL;
+	for (uint32_t i = from; i <= to && !bar; i++) {
+		bar = s->text[i] == '\\' && strchr("uUx", s->text[i + 1]) != NULL;
+	}
+	return bar;
+}
+
 bool
 key_has_alternatives(const struct key *k)
 {
 	const struct source *s = k->span.source;
 	uint32_t from = k->span.from > 0 ? k->span.from - 1 : 0;
 	uint32_t to = k->span.to < s->len ? k->span.to : k->span.to - 1;
-	return s->text[from] == '|' || s->text[to] == '|' ||
-	       memchr(s->text + from, '\\', to - from + 1) != NULL;
+	if (s->text[from] == '|' || s->text[to] == '|') {
+		return true;
+	}
+	return memchr(s->text + from, '\\', to - from + 1) != NULL && may_have_bar(s, from, to);
 }
 
 const struct walked *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where two JSON values differ: one entry for each place, the smallest first. */
+/* Where two JSON values differ: one entry for each path, the smallest first. */
 #ifndef SUITE_DIFFERENCE_H
 #define SUITE_DIFFERENCE_H
 

@@ -53,7 +53,7 @@ bool suite_read_source(struct suite *, const struct source *, const char *spec, 
 void suite_refuse(struct suite *, const struct diag *);
 /* Prints what was reported about the file, without values of secrets. */
 void suite_diag_print(const struct suite *, const struct diag *, FILE *);
-/* The document, or all documents of an NDJSON file; NULL: reported to diag.  `place`: who refers to
+/* The document, or all documents of an NDJSON file; NULL: reported to diag.  `span`: who refers to
  * it. */
 const struct node *const *
 suite_documents(const char *path, struct span, struct arena *, struct diag *, size_t *count);

@@ -15,7 +15,7 @@
 
 enum { SHORT = 80 };
 
-/* The part of the file that a place belongs to: lines are sources of their own, copies of it. */
+/* The part of the file that a span belongs to: lines are sources of their own, copies of it. */
 static size_t
 offset_of(const struct suite *s, struct span p)
 {

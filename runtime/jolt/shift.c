@@ -145,15 +145,15 @@ jrt_shift_member_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_te
 		return NULL;
 	}
 	struct jrt_object *o = jrt_object_of(ctx, at);
-	int64_t place = jrt_object_find(ctx, o, name, tag);
-	if (place < 0) {
+	int64_t index = jrt_object_find(ctx, o, name, tag);
+	if (index < 0) {
 		struct jrt_value *made = make(ctx, kind);
 		if (ctx->status == JRT_OK) {
 			jrt_object_append(ctx, o, name, tag, made);
 		}
 		return made;
 	}
-	struct jrt_value **slot = &o->members[place].value;
+	struct jrt_value **slot = &o->members[index].value;
 	if (jrt_is_null_value(ctx, *slot)) {
 		*slot = make(ctx, kind);
 	}
@@ -224,17 +224,17 @@ put_with_care(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, u
 		return;
 	}
 	struct jrt_object *o = jrt_object_of(ctx, at);
-	int64_t place = jrt_object_find(ctx, o, name, tag);
+	int64_t index = jrt_object_find(ctx, o, name, tag);
 	if (ctx->status != JRT_OK) {
 		return;
 	}
-	if (place < 0) {
+	if (index < 0) {
 		jrt_object_append(ctx, o, name, tag, v);
 		return;
 	}
-	v = joined(ctx, o->members[place].value, v);
+	v = joined(ctx, o->members[index].value, v);
 	if (v != NULL && ctx->status == JRT_OK) {
-		o->members[place].value = v;
+		o->members[index].value = v;
 	}
 }
 

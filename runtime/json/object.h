@@ -131,9 +131,9 @@ jrt_object_find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, 
 	if ((o->seen & jrt_tag_bit(tag)) == 0) {
 		return -1;
 	}
-	uint8_t place = *jrt_place_of(ctx, tag);
-	return place < o->count && jrt_same_key(o->members[place].key, key)
-		       ? place
+	uint8_t index = *jrt_place_of(ctx, tag);
+	return index < o->count && jrt_same_key(o->members[index].key, key)
+		       ? index
 		       : jrt_object_search(ctx, o, key, tag);
 }
 

@@ -13,8 +13,81 @@ is_array_index(const struct remove_rule *r)
 	return r->is_index || list_index(r->key.text) != -1;
 }
 
-/* Literal keys that no array has, or one key for all members or elements: they mean the same for
- * any document. */
+static bool
+takes(const struct remove_rule *r, struct text name)
+{
+	struct text group;
+	return r->key.kind == KEY_ANY ||
+	       (r->key.kind == KEY_LITERAL && text_equal(r->key.text, name)) ||
+	       (r->key.kind == KEY_STARS && star_takes(&r->key, name, &group));
+}
+
+/* Whether the level has keys with stars, at any depth. */
+static bool
+has_stars(const struct remove_level *level)
+{
+	const struct remove_rule *r = level != NULL ? level->rules : NULL;
+	while (r != NULL && r->key.kind != KEY_STARS && !has_stars(r->below)) {
+		r = r->next;
+	}
+	return r != NULL;
+}
+
+/* Whether one member may be for both levels below; the first one has stars. */
+static bool
+may_meet(const struct remove_rule *r, const struct remove_rule *other)
+{
+	if (r->below == NULL || other->below == NULL) {
+		return false;
+	}
+	return other->key.kind == KEY_STARS || stars_may_take(&r->key, other->key.text);
+}
+
+/* Whether the rule may be part of an edit: a literal key that no array has, or one with stars,
+ * which takes no element. */
+static bool
+is_for_edit(const struct remove_level *level, const struct remove_rule *r)
+{
+	if (r->key.kind == KEY_STARS) {
+		for (const struct remove_rule *o = level->rules; o != NULL; o = o->next) {
+			if (o != r && may_meet(r, o)) {
+				return false;
+			}
+		}
+		return true;
+	}
+	return r->key.kind == KEY_LITERAL && !is_array_index(r);
+}
+
+static const struct edit *edit_of(struct evaluator *, const struct remove_level *);
+
+/* Adds what the level leaves out (`below` false), or what it looks into. */
+static bool
+edit_members(struct evaluator *e, const struct remove_level *level, bool below,
+	const struct edit_member ***last)
+{
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if ((r->below != NULL) != below) {
+			continue;
+		}
+		struct edit_member *m = arena_new(e->arena, struct edit_member);
+		*m = (struct edit_member){ .name = r->key.text,
+			.stars = r->key.kind == KEY_STARS ? &r->key : NULL,
+			.from = r->key.span };
+		if (below && (m->below = edit_of(e, r->below)) == NULL) {
+			return false;
+		}
+		**last = m;
+		*last = &m->next;
+		explain(e, r->key.span,
+			arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+			"nothing reads it");
+	}
+	return true;
+}
+
+/* Keys that no array has, or one key for all members or elements: they mean the same for any
+ * document.  What is left out comes first, because a key with stars may take what others do. */
 static const struct edit *
 edit_of(struct evaluator *e, const struct remove_level *level)
 {
@@ -27,30 +100,12 @@ edit_of(struct evaluator *e, const struct remove_level *level)
 		return edit->each != NULL ? edit : NULL;
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_LITERAL || is_array_index(r)) {
+		if (!is_for_edit(level, r)) {
 			return cannot(e, r->key.span, "removes keys known only at run time");
 		}
-		struct edit_member *m = arena_new(e->arena, struct edit_member);
-		*m = (struct edit_member){ .name = r->key.text, .from = r->key.span };
-		if (r->below != NULL && (m->below = edit_of(e, r->below)) == NULL) {
-			return NULL;
-		}
-		*last = m;
-		last = &m->next;
-		explain(e, r->key.span,
-			arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
-			"nothing reads it");
 	}
-	return edit;
-}
-
-static bool
-takes(const struct remove_rule *r, struct text name)
-{
-	struct text group;
-	return r->key.kind == KEY_ANY ||
-	       (r->key.kind == KEY_LITERAL && text_equal(r->key.text, name)) ||
-	       (r->key.kind == KEY_STARS && star_takes(&r->key, name, &group));
+	return edit_members(e, level, false, &last) && edit_members(e, level, true, &last) ? edit
+											   : NULL;
 }
 
 /* An operation with only this rule, for the given name. */
@@ -456,6 +511,9 @@ remove_from_input(struct evaluator *e, const struct op *op, const struct shape *
 	struct attempt a = attempt_begin(e, NULL, op->name);
 	struct shape *edited = shape_new(e, SHAPE_EDIT, op->span);
 	edited->input = document->input;
+	if (op->next != NULL && has_stars(op->remove)) {
+		return cannot(e, op->span, "removes keys known only at run time");
+	}
 	edited->edit = edit_of(e, op->remove);
 	if (edited->edit != NULL) {
 		return edited;

@@ -95,7 +95,7 @@ jrt_handed_any(void)
 }
 
 static bool
-take_socket(int fd, int *place, struct jrt_complaints *complaints)
+take_socket(int fd, int *taken, struct jrt_complaints *complaints)
 {
 	int listens = 0, flags = fcntl(fd, F_GETFL);
 	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
@@ -108,14 +108,14 @@ take_socket(int fd, int *place, struct jrt_complaints *complaints)
 			fd);
 		return false;
 	}
-	if (*place >= 0) {
+	if (*taken >= 0) {
 		jrt_complain(complaints,
 			"LISTEN_FDS: two sockets for the same; FileDescriptorName=metrics in the socket unit identifies the one for metrics");
 		return false;
 	}
 	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 	(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-	*place = fd;
+	*taken = fd;
 	return true;
 }
 

@@ -78,12 +78,12 @@ region(struct jrt_ctx *ctx, struct jrt_text id)
 	for (size_t i = 0; i < id.len; i++) {
 		hash = (hash ^ (unsigned char)id.at[i]) * 16777619u; /* speed only */
 	}
-	size_t place = hash % KEPT_ZONES;
-	while (zones->at[place] != NULL) {
-		if (jrt_text_is(id, zones->at[place]->name, strlen(zones->at[place]->name))) {
-			return &zones->at[place]->zone;
+	size_t index = hash % KEPT_ZONES;
+	while (zones->at[index] != NULL) {
+		if (jrt_text_is(id, zones->at[index]->name, strlen(zones->at[index]->name))) {
+			return &zones->at[index]->zone;
 		}
-		place = (place + 1) % KEPT_ZONES;
+		index = (index + 1) % KEPT_ZONES;
 	}
 	if (zones->count == KEPT_ZONES - 1) {
 		return NULL; /* there are never that many */
@@ -95,7 +95,7 @@ region(struct jrt_ctx *ctx, struct jrt_text id)
 		}
 		return NULL;
 	}
-	zones->at[place] = z;
+	zones->at[index] = z;
 	zones->count++;
 	return &z->zone;
 }

@@ -467,12 +467,21 @@ print_dialects(const struct chain *chain, FILE *out)
 	fputs("\n", out);
 }
 
+/* Whether nothing is written but one value that calls have made: the tree way by another name. */
+static bool
+is_one_computed_value(const struct plan *plan)
+{
+	return plan->parts != NULL && plan->parts->next == NULL && plan->parts->kind == PART_CALL;
+}
+
 void
 plan_print(const struct plan *plan, FILE *out)
 {
 	print_dialects(plan->chain, out);
 	if (plan->stream) {
-		fputs("way: stream (the record is scanned once; no tree)\n", out);
+		fprintf(out, "way: stream (the record is scanned once; %s)\n",
+			is_one_computed_value(plan) ? "all that is written is one computed value"
+						    : "no tree");
 	} else if (plan->tree.built != NULL) {
 		fputs("way: up to ", out);
 		print_span(plan->tree.op->span, out);

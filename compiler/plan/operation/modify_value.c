@@ -66,9 +66,29 @@ is_no_list(const struct shape *s)
 	       (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY);
 }
 
+/* A name whose references are to the literal key of the rule, as text; false: it has others. */
+static bool
+known_name(struct evaluator *e, const struct target *t, struct name name, struct text *known)
+{
+	struct buffer b;
+	buffer_init(&b, e->arena);
+	for (unsigned i = 0; i < name.count; i++) {
+		const struct piece *p = &name.pieces[i];
+		if (p->is_ref && (p->ref.level > 0 || p->ref.group > 0 ||
+					 t->rule->key.kind != KEY_LITERAL)) {
+			return false;
+		}
+		struct text text = p->is_ref ? t->rule->key.text : p->text;
+		buffer_add(&b, text.at, text.len);
+	}
+	*known = buffer_text(&b);
+	return true;
+}
+
 /* What a path finds from `start`; false: cannot(). */
 static bool
-follow(struct evaluator *e, struct found start, const struct path *path, struct found *out)
+follow(struct evaluator *e, const struct target *t, struct found start, const struct path *path,
+	struct found *out)
 {
 	struct found forms[MOST_FORMS] = { start }, next[MOST_FORMS];
 	unsigned count = start.value != NULL;
@@ -100,11 +120,10 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 			}
 			continue;
 		}
-		if (el->kind != ELEMENT_NAME || el->name.count > 1 ||
-			(el->name.count == 1 && el->name.pieces[0].is_ref)) {
+		struct text name;
+		if (el->kind != ELEMENT_NAME || !known_name(e, t, el->name, &name)) {
 			return modify_not_known(e, el->span);
 		}
-		struct text name = el->name.count == 1 ? el->name.pieces[0].text : TEXT("");
 		if (!find_member(e, forms, count, name, el->span, next, &found)) {
 			return false;
 		}
@@ -148,15 +167,16 @@ evaluate_lookup(
 			return modify_not_known(e, l->path.span); /* a value inside itself */
 		}
 		const struct element *first = &l->path.elements[0];
-		if (first->kind == ELEMENT_NAME && first->name.count == 1 &&
-			!first->name.pieces[0]
-				 .is_ref) { /* members that are looked at get a position */
-			open_name(e, level->object, first->name.pieces[0].text, first->span);
+		struct text name;
+		if (first->kind == ELEMENT_NAME && first->name.count > 0 &&
+			known_name(e, t, first->name, &name)) {
+			/* members that are looked at get a position */
+			open_name(e, level->object, name, first->span);
 		}
 		start = (struct found){ &cond_always, level->object };
 		above = is_above_turn(t->level, level);
 	}
-	if (!follow(e, start, &l->path, out)) {
+	if (!follow(e, t, start, &l->path, out)) {
 		return false;
 	}
 	if (above && out->value != NULL && meets_loop(e, out->value)) {

@@ -100,10 +100,28 @@ path_is_plain(const struct path *p)
 	return plain;
 }
 
+/* Whether it begins with the value that its rule is for: "@(1,&)" and "@(1,&.a)" under any key. */
+static bool
+is_of_own_key(const struct lookup *l)
+{
+	const struct element *first = l->path.elements;
+	if (l->level != 1 || l->path.count == 0 || first->kind != ELEMENT_NAME ||
+		first->name.count != 1) {
+		return false;
+	}
+	const struct piece *p = first->name.pieces;
+	return p->is_ref && p->ref.level == 0 && p->ref.group == 0;
+}
+
 static void
 reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool document)
 {
 	const struct path *p = &l->path;
+	if (is_of_own_key(l)) {
+		struct path rest = { p->span, p->elements + 1, p->count - 1 };
+		r->above = r->above || !path_is_plain(&rest);
+		return;
+	}
 	r->above = r->above || !path_is_plain(p);
 	if (l->level <= depth) {
 		return;

@@ -206,6 +206,8 @@ put_word(struct output *o, char *at, const struct jrt_value *v)
 	return at == NULL ? NULL : (char *)memcpy(at, raw.at, raw.len) + raw.len;
 }
 
+/* Each function that writes a value leaves room for one byte behind it, so that what follows need
+ * not check: a comma, or a closing bracket. */
 static char *put_object(struct output *, char *at, const struct jrt_object *, unsigned depth);
 static char *put_list(struct output *, char *at, const struct jrt_list *, unsigned depth);
 static char *put_around(struct output *, char *at, struct jrt_value *, unsigned depth);
@@ -265,13 +267,25 @@ put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 	return is_moved_number(v) ? put_raw(o, at, v->raw) : put_other(o, at, v, depth);
 }
 
-/* Writes an object where there is room for two bytes. */
+static inline bool
+is_too_deep(struct output *o, unsigned depth)
+{
+	return depth > JRT_MOST_DEPTH && fail(o, JRT_CYCLE) == NULL;
+}
+
+static inline char *
+put_empty(struct output *o, char *at, const char *brackets)
+{
+	at = with_room(o, at, 2);
+	return at == NULL ? NULL : (char *)memcpy(at, brackets, 2) + 2;
+}
+
 JRT_INLINE char *
 put_members(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
 {
 	const struct jrt_member *m = object->members, *end = m + object->count;
 	if (m == end) {
-		return (char *)memcpy(at, "{}", 2) + 2;
+		return put_empty(o, at, "{}");
 	}
 	for (char before = '{'; m < end; m++, before = ',') {
 		at = with_room(o, at, m->key.len + WHOLE + 4);
@@ -300,45 +314,45 @@ put_members(struct output *o, char *at, const struct jrt_object *object, unsigne
 	return at;
 }
 
-/* Makes room for the two bytes of an empty container at that depth. */
-JRT_INLINE char *
-begin(struct output *o, char *at, unsigned depth)
-{
-	return depth > JRT_MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
-}
-
 static __attribute__((noinline)) char *
 put_object(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
 {
-	at = begin(o, at, depth);
-	return at == NULL ? NULL : put_members(o, at, object, depth);
+	return is_too_deep(o, depth) ? NULL : put_members(o, at, object, depth);
 }
 
 /* Writes objects in a list without a call for each: shift makes many lists of one object. */
 static __attribute__((noinline)) char *
 put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth)
 {
-	at = begin(o, at, depth);
-	if (at == NULL || list->count == 0) {
-		return at == NULL ? NULL : (char *)memcpy(at, "[]", 2) + 2;
+	if (is_too_deep(o, depth)) {
+		return NULL;
+	}
+	if (list->count == 0) {
+		return put_empty(o, at, "[]");
+	}
+	at = with_room(o, at, 1);
+	if (at == NULL) {
+		return NULL;
 	}
 	*at = '[';
 	for (uint32_t i = 0; i < list->count; i++) {
 		struct jrt_value *v = list->items[i];
 		at++;
 		if (v->kind == JRT_KIND_OBJECT) {
-			at = begin(o, at, depth + 1);
-			at = at == NULL ? NULL : put_members(o, at, v->object, depth + 1);
+			at = is_too_deep(o, depth + 1) ? NULL
+						       : put_members(o, at, v->object, depth + 1);
 		} else {
 			at = put(o, at, v, depth);
 		}
-		at = at == NULL ? NULL : with_room(o, at, 1);
 		if (at == NULL) {
 			return NULL;
 		}
 		*at = ',';
 	}
-	*at++ = ']';
+	at = with_room(o, at, 1);
+	if (at != NULL) {
+		*at++ = ']';
+	}
 	return at;
 }
 

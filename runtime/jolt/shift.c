@@ -16,7 +16,7 @@ jrt_shift_star(struct jrt_ctx *ctx, const struct jrt_shift_step *step, uint32_t 
 static bool
 is_list(const struct jrt_value *v)
 {
-	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST;
+	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST || v->kind == JRT_LAZY_WRAPPED;
 }
 
 /* Whether the step leads to a place in the document: not if it repeats a key, or is a key's own

@@ -135,28 +135,22 @@ jrt_new_object(struct jrt_ctx *ctx)
 	return jrt_begin_value(&made->value, JRT_KIND_OBJECT);
 }
 
-/* Both values and their room: one piece of memory. */
 struct jrt_value *
 jrt_new_list_of_one(struct jrt_ctx *ctx, struct jrt_text key, uint32_t tag, struct jrt_value *v)
 {
-	struct whole {
-		_Alignas(16) struct jrt_value list;
-		struct jrt_value *items[FIRST_ITEMS];
-		_Alignas(16) struct jrt_value value;
-		_Alignas(16) struct jrt_object object;
-	} *made = jrt_arena_take(&ctx->arena, sizeof *made + JRT_ROOM_OF_MEMBERS(JRT_TAGS));
+	struct jrt_value *made = jrt_arena_take(&ctx->arena, sizeof *made);
 	if (made == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	jrt_object_begin(&made->object, JRT_TAGS);
-	jrt_object_add_plain(&made->object, key, tag, v);
-	made->value.object = &made->object;
-	made->items[0] = jrt_begin_value(&made->value, JRT_KIND_OBJECT);
-	made->list.list.items = made->items;
-	made->list.list.count = 1;
-	made->list.list.size = FIRST_ITEMS;
-	return jrt_begin_value(&made->list, JRT_KIND_LIST);
+	jrt_set_kind(made, JRT_LAZY_WRAPPED);
+	made->text = key;
+	made->inside = v;
+	made->inside_tag = tag;
+	if (ctx->where != NULL || ctx->trace != NULL) { /* they walk what stands there */
+		jrt_look(ctx, made);
+	}
+	return made;
 }
 
 struct jrt_value *

@@ -56,12 +56,19 @@ struct jrt_value {
 		bool boolean;
 		int64_t integer; /* INTEGER, LONG */
 		double number; /* DOUBLE */
-		struct jrt_text text; /* STRING; of a BIG and a DECIMAL its digits */
+		struct jrt_text text; /* STRING; of a BIG and a DECIMAL its digits; of a
+					 LAZY_WRAPPED the key */
 		struct jrt_list list;
 		struct jrt_object *object;
 	};
-	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written like this if
-			       it is only moved */
+	union {
+		struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written like
+				       this if it is only moved */
+		struct { /* private: of a LAZY_WRAPPED, the member's value and its key's tag */
+			struct jrt_value *inside;
+			uint32_t inside_tag;
+		};
+	};
 };
 
 /* Private: an object or list inside an object that is lazy itself.  Every look-up returns this same
@@ -266,14 +273,16 @@ struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* A value's `kind` until somebody looks at it: beyond those of enum jrt_kind. */
-enum { JRT_LAZY_NUMBER = 100, JRT_LAZY_STRING, JRT_LAZY_LIST, JRT_LAZY_OBJECT };
+/* A value's `kind` until somebody looks at it: beyond those of enum jrt_kind.  The value is the
+ * token `ref` of the document, or (WRAPPED) a list of one object with one member: shift makes many
+ * that are only written. */
+enum { JRT_LAZY_WRAPPED = 99, JRT_LAZY_NUMBER, JRT_LAZY_STRING, JRT_LAZY_LIST, JRT_LAZY_OBJECT };
 
-/* Not looked at yet: the value is the token `ref` of the document. */
+/* Not looked at yet. */
 static inline bool
 jrt_is_lazy(const struct jrt_value *v)
 {
-	return v->kind >= JRT_LAZY_NUMBER;
+	return v->kind >= JRT_LAZY_WRAPPED;
 }
 
 /* Expands a lazy value by one level. */
@@ -322,7 +331,7 @@ static inline bool
 jrt_is_list(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	(void)ctx;
-	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST;
+	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST || v->kind == JRT_LAZY_WRAPPED;
 }
 
 /* OBJECT */

@@ -210,13 +210,14 @@ put_word(struct output *o, char *at, const struct jrt_value *v)
  * not check: a comma, or a closing bracket. */
 static char *put_object(struct output *, char *at, const struct jrt_object *, unsigned depth);
 static char *put_list(struct output *, char *at, const struct jrt_list *, unsigned depth);
+static char *put_wrapped(struct output *, char *at, struct jrt_value *, unsigned depth);
 static char *put_around(struct output *, char *at, struct jrt_value *, unsigned depth);
 
-/* Whether neither the value nor its contents have been looked at. */
+/* Whether it is of the record, and neither the value nor its contents have been looked at. */
 JRT_INLINE bool
 is_untouched(const struct jrt_value *v)
 {
-	return jrt_is_lazy(v) && (v->kind != JRT_LAZY_OBJECT || v->children == NULL);
+	return v->kind >= JRT_LAZY_NUMBER && (v->kind != JRT_LAZY_OBJECT || v->children == NULL);
 }
 
 /* The less common kinds. */
@@ -258,6 +259,9 @@ put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 		at = with_room(o, at, raw.len + WHOLE);
 		return at == NULL ? NULL : copy_whole(at, raw.at, raw.len);
 	}
+	if (v->kind == JRT_LAZY_WRAPPED) {
+		return put_wrapped(o, at, v, depth + 1);
+	}
 	if (v->kind == JRT_KIND_OBJECT) {
 		return put_object(o, at, v->object, depth + 1);
 	}
@@ -280,6 +284,20 @@ put_empty(struct output *o, char *at, const char *brackets)
 	return at == NULL ? NULL : (char *)memcpy(at, brackets, 2) + 2;
 }
 
+/* With the colon, where there is room for it and WHOLE more bytes. */
+JRT_INLINE char *
+put_key(struct output *o, char *at, struct jrt_text key)
+{
+	if (jrt_is_name_among(o->names, key)) {
+		return copy_whole(at, key.at - 1, key.len + 3);
+	}
+	at = put_text(o, at, key);
+	if (at != NULL) {
+		*at++ = ':';
+	}
+	return at;
+}
+
 JRT_INLINE char *
 put_members(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
 {
@@ -293,16 +311,8 @@ put_members(struct output *o, char *at, const struct jrt_object *object, unsigne
 			return NULL;
 		}
 		*at++ = before;
-		if (jrt_is_name_among(o->names, m->key)) {
-			at = copy_whole(at, m->key.at - 1, m->key.len + 3);
-		} else {
-			at = put_text(o, at, m->key);
-			if (at == NULL) {
-				return NULL;
-			}
-			*at++ = ':';
-		}
-		at = put(o, at, m->value, depth);
+		at = put_key(o, at, m->key);
+		at = at == NULL ? NULL : put(o, at, m->value, depth);
 		if (at == NULL) {
 			return NULL;
 		}
@@ -354,6 +364,22 @@ put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth
 		*at++ = ']';
 	}
 	return at;
+}
+
+/* A list of one object with one member; `depth` is the list's. */
+static __attribute__((noinline)) char *
+put_wrapped(struct output *o, char *at, struct jrt_value *v, unsigned depth)
+{
+	at = is_too_deep(o, depth + 1) ? NULL : with_room(o, at, v->text.len + WHOLE + 5);
+	if (at == NULL) {
+		return NULL;
+	}
+	*at++ = '[';
+	*at++ = '{';
+	at = put_key(o, at, v->text);
+	at = at == NULL ? NULL : put(o, at, v->inside, depth + 1);
+	at = at == NULL ? NULL : with_room(o, at, 2);
+	return at == NULL ? NULL : (char *)memcpy(at, "}]", 2) + 2;
 }
 
 /* A lazy object some of whose containers are in use: copies the document's bytes around those that

@@ -359,10 +359,37 @@ jrt_object_ask(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key)
 	return jrt_child(ctx, v, found);
 }
 
+/* The list's room, the object and its room: one piece of memory. */
+static __attribute__((noinline)) void
+look_into_wrapped(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	enum { ITEMS = 3 }; /* speed only */
+	struct whole {
+		_Alignas(16) struct jrt_value value;
+		struct jrt_value *items[ITEMS];
+		_Alignas(16) struct jrt_object object;
+	} *made = jrt_arena_take(&ctx->arena, sizeof *made + JRT_ROOM_OF_MEMBERS(JRT_TAGS));
+	struct jrt_value wrapped = *v;
+	(void)jrt_begin_value(v, JRT_KIND_LIST);
+	v->list = (struct jrt_list){ 0 };
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return;
+	}
+	jrt_object_begin(&made->object, JRT_TAGS);
+	jrt_object_add_plain(&made->object, wrapped.text, wrapped.inside_tag, wrapped.inside);
+	made->value.object = &made->object;
+	made->items[0] = jrt_begin_value(&made->value, JRT_KIND_OBJECT);
+	v->list = (struct jrt_list){ .items = made->items, .count = 1, .size = ITEMS };
+}
+
 void
 jrt_look(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	switch (v->kind) {
+	case JRT_LAZY_WRAPPED:
+		look_into_wrapped(ctx, v);
+		break;
 	case JRT_LAZY_NUMBER:
 		look_at_number(ctx->doc, v);
 		break;

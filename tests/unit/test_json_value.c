@@ -352,6 +352,45 @@ START_TEST(members_move_from_object_to_object)
 END_TEST
 
 /* Strings from the record and strings that were made come out the same, whatever their lengths. */
+START_TEST(a_list_of_one_object_is_made_when_it_is_looked_at)
+{
+	struct record r;
+	struct jrt_value *v = record_open(&r, "{\"x\":[1, 2]}");
+	struct jrt_text keys[] = { JRT_TEXT("value"), JRT_TEXT("a \"key\"") };
+	struct jrt_value *x = jrt_get_lit(&r.ctx, v, "x"), *inner, *outer;
+	inner = jrt_new_list_of_one(&r.ctx, keys[0], jrt_tag(keys[0]), x);
+	outer = jrt_new_list_of_one(&r.ctx, keys[1], jrt_tag(keys[1]), inner);
+	ck_assert(jrt_is_lazy(outer) && jrt_is_list(&r.ctx, outer) && !jrt_is_map(&r.ctx, outer));
+	ck_assert_str_eq(json_of(&r, outer), "[{\"a \\\"key\\\"\":[{\"value\":[1, 2]}]}]");
+	ck_assert(jrt_is_lazy(outer) && jrt_is_lazy(inner));
+
+	struct jrt_list *list = jrt_list_of(&r.ctx, outer);
+	ck_assert_uint_eq(list->count, 1);
+	ck_assert_ptr_eq(jrt_get(&r.ctx, list->items[0], keys[1]), inner);
+	ck_assert_ptr_null(jrt_get_lit(&r.ctx, list->items[0], "value"));
+	for (int i = 0; i < 5; i++) {
+		jrt_append(&r.ctx, inner, jrt_integer(&r.ctx, i));
+	}
+	jrt_set_lit(&r.ctx, jrt_list_of(&r.ctx, inner)->items[0], "b", jrt_boolean(true));
+	ck_assert_str_eq(json_of(&r, outer),
+		"[{\"a \\\"key\\\"\":[{\"value\":[1, 2],\"b\":true},0,1,2,3,4]}]");
+	record_close(&r);
+}
+END_TEST
+
+START_TEST(a_list_of_one_object_that_contains_itself_is_not_written)
+{
+	struct record r;
+	(void)record_open(&r, "0");
+	struct jrt_text key = JRT_TEXT("k");
+	struct jrt_value *object = jrt_new_object(&r.ctx);
+	jrt_set(&r.ctx, object, key, jrt_new_list_of_one(&r.ctx, key, jrt_tag(key), object));
+	jrt_put_value(&r.ctx, &r.out, object);
+	ck_assert_int_eq(r.out.status, JRT_CYCLE);
+	record_close(&r);
+}
+END_TEST
+
 START_TEST(strings_of_all_lengths_are_written)
 {
 	enum { MOST = 300 };
@@ -451,6 +490,8 @@ main(void)
 	tcase_add_test(all, numbers_without_json_are_strings);
 	tcase_add_test(all, constants_are_read);
 	tcase_add_test(all, members_move_from_object_to_object);
+	tcase_add_test(all, a_list_of_one_object_is_made_when_it_is_looked_at);
+	tcase_add_test(all, a_list_of_one_object_that_contains_itself_is_not_written);
 	tcase_add_test(all, strings_of_all_lengths_are_written);
 	tcase_add_test(all, a_java_map_has_its_own_order);
 	tcase_add_test(all, a_java_map_grows_and_finds_its_members);

@@ -197,11 +197,11 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "\"labels\":[");
 	size_t start_1 = out->used;
-	if (!jrt_can_loop(doc, f->tags, false)) {
+	if (!jrt_can_loop_or_key(doc, f->tags, false)) {
 		return JRT_OTHER_WAY;
 	}
 	/* orders.json:6:52 */
-	for (struct jrt_each e2 = jrt_each(doc, f->tags); jrt_next_each(&e2);) {
+	for (struct jrt_each e2 = jrt_each_or_key(doc, f->tags); jrt_next_each_or_key(&e2);) {
 		struct jrt_digits d2;
 		struct jrt_text k2 = jrt_each_key(&e2, &d2);
 		if (jrt_each_repeats(&e2, met_1, f->tags)) {

@@ -32,6 +32,34 @@ same() { # expected got
 	fi
 }
 
+# A file has a text in it.
+says() { # file text
+	if grep -qF -e "$2" "$1"; then
+		pass
+	else
+		fail "no \"$2\" in $1: $(cat "$1")"
+	fi
+}
+
+# A file has a line.
+has_line() { # file line
+	if grep -qxF -e "$2" "$1"; then
+		pass
+	else
+		fail "no line \"$2\" in $1: $(cat "$1")"
+	fi
+}
+
+# Installs the build to $got/$1; that it works there, not under its prefix, is part of what is tested.
+install_to() { # folder
+	if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
+		cat "$got/log"
+		fail "make install"
+		finish
+	fi
+	mv "$got/root$(sed -n 's/^prefix = //p' "$BUILDDIR/Makefile")" "$got/$1"
+}
+
 # The test cannot run here.
 skip() { # why
 	echo "skipped: $(basename "$0"): $*"

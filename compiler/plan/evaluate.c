@@ -13,9 +13,9 @@ enum {
 	MOST_VISITS = 1000, /* to levels; with alternatives they multiply to powers of two */
 };
 
-/* What to try when a chain cannot be followed: documents known in part behind shifts that pass on
- * members; operations as steps. */
-enum resort { RESORT_NOTHING, RESORT_OPEN, RESORT_STEPS };
+/* What to try when a chain cannot be followed: a record of only those members that matter;
+ * documents known in part behind shifts that pass on members; operations as steps. */
+enum resort { RESORT_NOTHING, RESORT_PROJECTION, RESORT_OPEN, RESORT_STEPS };
 
 /* A value that stands at several places is written out at each, so a few operations could make a
  * document of millions. The limit grows with the length of the spec. */
@@ -104,6 +104,10 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	*document = (struct slot){ .when = &cond_always,
 		.shape = shape_of_input(&e, e.root, chain->span),
 		.from = chain->span };
+	if (resort == RESORT_PROJECTION) {
+		const struct slot *names = chain_projection(&e, chain);
+		document->shape = projected_record(&e, names, chain->span);
+	}
 	const struct slot *before = document;
 	const struct op *op = chain->ops;
 	unsigned number = 1;
@@ -211,6 +215,20 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 	plan->reason_span = whole.reason_span;
 }
 
+static bool
+is_possible(enum resort r, const struct chain *chain, struct arena *arena)
+{
+	struct evaluator asks = { .arena = arena };
+	switch (r) {
+	case RESORT_PROJECTION:
+		return chain_projection(&asks, chain) != NULL;
+	case RESORT_OPEN:
+		return chain_passes_on(chain);
+	default:
+		return true;
+	}
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
@@ -225,7 +243,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	 * of that. */
 	for (enum resort r = RESORT_NOTHING; r <= RESORT_STEPS && !plan->stream; r++) {
 		enum inside inside = INSIDE_EACH, taken;
-		if (r == RESORT_OPEN && !chain_passes_on(chain)) {
+		if (!is_possible(r, chain, arena)) {
 			continue;
 		}
 		while ((taken = plan_tries(plan, chain, inside, r, arena)) > INSIDE_NOTHING &&

@@ -13,28 +13,23 @@ jrt_shift_star(struct jrt_ctx *ctx, const struct jrt_shift_step *step, uint32_t 
 	return step->stars[n - 1];
 }
 
-static bool
-is_list(const struct jrt_value *v)
-{
-	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST || v->kind == JRT_LAZY_WRAPPED;
-}
-
 /* Whether the step leads to a place in the document: not if it repeats a key, or is a key's own
  * text, or the text of a scalar as a key.  Null stands for the document if the stream way calls. */
 static bool
-leads_down(const struct jrt_shift_step *s)
+leads_down(struct jrt_ctx *ctx, const struct jrt_shift_step *s)
 {
-	const struct jrt_value *from = s->up->value;
+	struct jrt_value *from = s->up->value;
 	return s->counter == NULL && s->value != from &&
-	       (is_list(from) || from->kind == JRT_KIND_OBJECT || from->kind == JRT_LAZY_OBJECT ||
-		       from->kind == JRT_KIND_NULL);
+	       (jrt_is_list(ctx, from) || from->kind == JRT_KIND_OBJECT ||
+		       from->kind == JRT_LAZY_OBJECT || from->kind == JRT_KIND_NULL);
 }
 
 /* A literal key of a list is still an index. */
 static struct jrt_where_key
-key_of(const struct jrt_shift_step *s)
+key_of(struct jrt_ctx *ctx, const struct jrt_shift_step *s)
 {
-	int64_t index = s->index < 0 && is_list(s->up->value) ? jrt_shift_index(s->key) : s->index;
+	int64_t index =
+		s->index < 0 && jrt_is_list(ctx, s->up->value) ? jrt_shift_index(s->key) : s->index;
 	return (struct jrt_where_key){ index >= 0 ? (struct jrt_text){ NULL, 0 } : s->key, index };
 }
 
@@ -47,15 +42,15 @@ jrt_where_step(struct jrt_ctx *ctx, const char *spec, const struct jrt_shift_ste
 		return;
 	}
 	for (const struct jrt_shift_step *s = step; s->up != NULL; s = s->up) {
-		count += leads_down(s);
+		count += leads_down(ctx, s);
 	}
 	w->rule = spec;
 	w->of = JRT_WHERE_STEP;
 	w->count = count < JRT_WHERE_KEYS ? count : 0;
 	for (const struct jrt_shift_step *s = step; s->up != NULL && w->count > 0; s = s->up) {
-		if (leads_down(s)) {
+		if (leads_down(ctx, s)) {
 			count--;
-			w->keys[count] = key_of(s);
+			w->keys[count] = key_of(ctx, s);
 		}
 	}
 }

@@ -3,14 +3,8 @@
 # examples/builds: an installed joltc builds each project; a second build makes only what has changed.
 . "$(dirname "$0")/../lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_RUNTIME PKG_CONFIG_PATH CFLAGS
-if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
-	cat "$got/log"
-	fail "make install"
-	finish
-fi
+install_to installed # anywhere
 cd "$got" || exit 99
-prefix=$(sed -n 's/^prefix = //p' "$BUILDDIR/Makefile")
-mv "root$prefix" installed # anywhere
 installed=$got/installed
 PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name joltc-runtime.pc)")
 CC=${CC:-cc}

@@ -3,15 +3,10 @@
 # An installation works in any folder and under any name, and does not contain the name of its folder.
 . "$(dirname "$0")/../lib.sh"
 unset JOLTC_RUNTIME MAKEFLAGS MFLAGS MAKELEVEL
-if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
-	cat "$got/log"
-	fail "make install"
-	finish
-fi
+install_to "moved here"
 cd "$got" || exit 99
 prefix=$(sed -n 's/^prefix = //p' "$BUILDDIR/Makefile")
 libdir=$(sed -n 's/.*INSTALLED_LIBDIR "\(.*\)"/\1/p' "$BUILDDIR/compiler/toolchain/installed.h")
-mv "root$prefix" "moved here"
 ln -s "$got/moved here/bin/joltc" called
 conf=$(find "moved here" -name runtime.conf)
 if grep -q -e '^include=/' -e '^lib=/' "$conf"; then fail "runtime.conf: $(grep -e '^include' -e '^lib=' "$conf")"; else pass; fi

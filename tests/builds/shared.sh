@@ -35,8 +35,8 @@ grep -q "^Package: libjrt$abi\$" "$SRCDIR/debian/control" && grep -q "/libjrt\.s
 [ "$(wc -l <kept)" -gt 200 ] && pass || fail "only $(wc -l <kept) names"
 
 # ---- programs, linked with the flags of pkg-config
-make -C "$BUILDDIR" -s install DESTDIR="$got/root" >log 2>&1 || { cat log; fail "make install"; finish; }
-PKG_CONFIG_PATH=$(dirname "$(find "$got/root" -name joltc-runtime.pc)")
+install_to installed
+PKG_CONFIG_PATH=$(dirname "$(find "$got/installed" -name joltc-runtime.pc)")
 export PKG_CONFIG_PATH
 lib=$(dirname "$PKG_CONFIG_PATH")
 [ "$(readlink "$lib/libjrt.so")" = "libjrt.so.$abi" ] && [ -f "$lib/libjrt.so.$abi" ] && pass || fail "installed: $(ls -l "$lib")"

@@ -23,14 +23,6 @@ status() {
 }
 
 # says FILE TEXT: the file contains the text
-says() {
-	if grep -q -F -e "$2" "$1"; then
-		pass
-	else
-		fail "no \"$2\" in $1:"
-		cat "$1"
-	fi
-}
 
 # is FILE TEXT: the file is exactly the text and a newline
 is() {

@@ -4,13 +4,6 @@
 . "$(dirname "$0")/../lib.sh"
 cd "$got" || exit 99
 
-says() { # file line
-	if grep -qxF -e "$2" "$1"; then
-		pass
-	else
-		fail "no line \"$2\" in $(cat "$1")"
-	fi
-}
 says_not() { # file text
 	! grep -qF -e "$2" "$1" && pass || fail "\"$2\" in $(cat "$1")"
 }
@@ -62,17 +55,17 @@ cat >twice.yaml <<'Y'
 Y
 printf '{}\n{"k":2}\n' >in.ndjson
 status 0 cover twice.yaml in.ndjson
-says out '        2:    3:    k: 1'
-says out '2 of 2 rules matched in 2 records'
+has_line out '        2:    3:    k: 1'
+has_line out '2 of 2 rules matched in 2 records'
 
 # All elements of a list at once
 printf '[{"operation":"remove","spec":{"l":{\n"*":""}}}]\n' >spec.json
 printf '{"l":[1,2]}\n{"l":{}}\n{"l":[]}\n' >in.ndjson
 status 0 cover spec.json in.ndjson
-says out '        2:    2:"*":""}}}]'
+has_line out '        2:    2:"*":""}}}]'
 says_not out 'matched, but wrote nothing'
 status 0 trace spec.json in.ndjson
-says out '      at l, removed it'
+has_line out '      at l, removed it'
 
 # The annotated spec
 cat >spec.json <<'J'
@@ -83,40 +76,40 @@ cat >spec.json <<'J'
 J
 printf '{"a":"q"}\n{"a":"r"}\n{"e":1}\n' >in.ndjson
 status 0 cover spec.json in.ndjson
-says out '        3:    1:[ { "operation": "shift", "spec": {'
-says out '       2*:    2:      "a": "x", "b": "y",'
-says out '    #####:    3:      "c": { "d": "z" } } },'
-says out 'never matched:'
-says out '  spec.json:2:22: y'
-says out '  spec.json:3:19: z'
-says out 'matched, but wrote nothing:'
-says out '  spec.json:4:53: x'
-says out '2 of 4 rules matched in 3 records; of 1 nothing came out'
+has_line out '        3:    1:[ { "operation": "shift", "spec": {'
+has_line out '       2*:    2:      "a": "x", "b": "y",'
+has_line out '    #####:    3:      "c": { "d": "z" } } },'
+has_line out 'never matched:'
+has_line out '  spec.json:2:22: y'
+has_line out '  spec.json:3:19: z'
+has_line out 'matched, but wrote nothing:'
+has_line out '  spec.json:4:53: x'
+has_line out '2 of 4 rules matched in 3 records; of 1 nothing came out'
 status 0 cover spec.json /dev/null
-says out '0 of 4 rules matched in 0 records'
+has_line out '0 of 4 rules matched in 0 records'
 
 # lcov: its tool reads the file
 status 0 cover --format=lcov spec.json in.ndjson
 cp out printed
-says printed 'SF:spec.json'
-says printed 'FN:1,operation 1: shift'
-says printed 'FNDA:3,operation 1: shift'
-says printed 'BRDA:2,1,0,2'
-says printed 'BRDA:2,1,1,0'
-says printed 'DA:2,2'
-says printed 'DA:3,0'
-says printed 'LF:4'
-says printed 'LH:3'
+has_line printed 'SF:spec.json'
+has_line printed 'FN:1,operation 1: shift'
+has_line printed 'FNDA:3,operation 1: shift'
+has_line printed 'BRDA:2,1,0,2'
+has_line printed 'BRDA:2,1,1,0'
+has_line printed 'DA:2,2'
+has_line printed 'DA:3,0'
+has_line printed 'LF:4'
+has_line printed 'LH:3'
 [ "$(tail -n 1 printed)" = end_of_record ] && pass || fail "lcov: the end"
 status 0 cover --lcov cover.info spec.json in.ndjson
-says out '2 of 4 rules matched in 3 records; of 1 nothing came out'
+has_line out '2 of 4 rules matched in 3 records; of 1 nothing came out'
 cmp -s cover.info printed && pass || fail "--lcov writes something else"
 status 0 cover --lcov cover.info spec.json /dev/null
-says cover.info 'DA:2,0'
-says cover.info 'BRDA:2,1,0,-'
+has_line cover.info 'DA:2,0'
+has_line cover.info 'BRDA:2,1,0,-'
 echo mine >mine
 status 1 cover --lcov mine spec.json in.ndjson
-says mine mine
+has_line mine mine
 status 1 cover --lcov spec.json spec.json in.ndjson
 says_not spec.json DA:
 
@@ -124,8 +117,8 @@ says_not spec.json DA:
 echo '[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]' >fails.json
 printf '{"1":{"a":1},"300000":{"a":1}}\n{"0":{"a":1}}\nno json\n' >in.ndjson
 status 1 cover fails.json in.ndjson
-says out '        3:    1:[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]'
-says out '1 of 1 rules matched in 2 records; 1 failed'
+has_line out '        3:    1:[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]'
+has_line out '1 of 1 rules matched in 2 records; 1 failed'
 grep -qF 'in.ndjson:1:1: error: fails.json:1:40: x[&1]: an array index' err && pass || fail "the record that fails: $(cat err)"
 grep -qF 'in.ndjson:3:' err && pass || fail "what is no JSON: $(cat err)"
 status 1 cover fails.json no-such-file
@@ -137,7 +130,7 @@ COVER_TOKEN=hushhush
 export COVER_TOKEN
 status 0 cover secret.json in.ndjson
 says_not out hushhush
-says out '1 of 1 rules matched in 1 record'
+has_line out '1 of 1 rules matched in 1 record'
 grep -qF 'k<U+202E>' out && pass || fail "a character that turns the text around: $(cat out)"
 status 1 cover no-such-spec.json in.ndjson
 status 2 cover
@@ -149,5 +142,5 @@ echo '{"name":{"a":1}}' >context
 mkdir cache
 JOLTC_CACHE=$got/cache status 0 cover --context context context.json in.ndjson
 JOLTC_CACHE=$got/cache status 0 cover --context context context.json in.ndjson
-says out '1 of 1 rules matched in 1 record'
+has_line out '1 of 1 rules matched in 1 record'
 finish

@@ -15,13 +15,6 @@ status() { # EXPECTED COMMAND...: runs joltc; its streams are left in ./out and 
 	[ $is -eq "$want" ] && pass || fail "joltc $*: status $is instead of $want: $(cat out err)"
 	[ -z "$(ls tmp)" ] || fail "joltc $*: left $(ls tmp) behind"
 }
-says() { # file line
-	if grep -qxF -e "$2" "$1"; then
-		pass
-	else
-		fail "no line \"$2\" in $1: $(cat "$1")"
-	fi
-}
 holds() { # file text
 	if grep -qF -e "$2" "$1"; then
 		pass
@@ -77,14 +70,14 @@ Y
 
 # Which test files are found, and from where
 status 0 test orders.yaml
-says out '7 passed, 0 failed'
+has_line out '7 passed, 0 failed'
 [ ! -s err ] && pass || fail "test: $(cat err)"
 status 0 test orders.test.yaml orders.yaml ./orders.test.yaml
-says out '7 passed, 0 failed'
+has_line out '7 passed, 0 failed'
 status 0 test --tree orders.yaml
-says out '7 passed, 0 failed'
+has_line out '7 passed, 0 failed'
 status 0 test --trace orders.yaml
-says out '7 passed, 0 failed'
+has_line out '7 passed, 0 failed'
 mkdir -p deep/er .hidden
 cp orders.yaml deep/er/o.json.yaml
 cp orders.yaml .hidden/x.yaml
@@ -93,9 +86,9 @@ mkfifo deep/pipe.test.yaml # is none, and nobody writes into it
 printf '{"name":"one","input":{"id":1},"expected":{"order":{"id":1}}}\n' >deep/er/o.json.test.ndjson
 echo '[{"name":"two","input":{"id":1},"expected":{"order":{"id":1}}}]' >deep/er/o.json.test.json
 status 0 test .
-says out '9 passed, 0 failed'
+has_line out '9 passed, 0 failed'
 status 0 test deep orders.yaml
-says out '9 passed, 0 failed'
+has_line out '9 passed, 0 failed'
 status 1 test tmp
 holds err 'tmp: it contains no test files'
 cp orders.yaml lonely.yaml
@@ -116,7 +109,7 @@ status 2 test --format=xml orders.yaml
 for name in cases.ndjson cases.json cases.test.ndjson cases; do
 	printf '{"id":"a","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":1}}\n' >$name
 	status 0 test $name
-	says out '1 passed, 0 failed'
+	has_line out '1 passed, 0 failed'
 	rm $name
 done
 
@@ -136,7 +129,7 @@ echo '[{"input":{},"expected":{"who":{"own":1},"key":"${{ secrets.KEY }}"}}]' >c
 echo '{"input":{},"context":{"name":{"not":1}},"expected":{"who":{"not":1},"key":"${{ secrets.KEY }}"}}' >connector/c.test.ndjson
 "$JOLTC" check connector/c.yaml 2>check.err || fail "the connector file: $(cat check.err)"
 status 0 test connector/c.yaml
-says out '2 passed, 0 failed'
+has_line out '2 passed, 0 failed'
 
 # The smallest difference comes first; kinds of numbers and the order of keys are reported.
 echo '[{"operation":"shift","spec":{"*":"&"}}]' >s.json
@@ -153,22 +146,22 @@ cat >s.test.json <<'J'
 ]
 J
 status 1 test s.json
-says out 'FAIL "kind"'
-says out '  s.test.json:2:3'
-says out '  only the kind of numbers differs'
-says out '  a: 5.0 was expected, 5 came out: the same number, of another kind'
-says out '  b[0]: 1 was expected, 1.0 came out: the same number, of another kind'
-says out '  only the order of keys differs'
-says out '  a: the keys were expected in the order "y", "x", and came out as "x", "y"'
-says out '  only the kind of numbers and the order of keys differ'
-says out '  l[1]: 2 came out, and was not expected'
-says out '  ["c d"]: 1 came out, and was not expected'
-says out '  e: 0 was expected, and is not there'
-says out '    -   "long": "another text",'
-says out '  nothing was expected, a document came out'
-says out '  a document was expected, nothing came out'
-says out '  an error while transforming, with "so" was expected, nothing came out'
-says out '0 passed, 8 failed'
+has_line out 'FAIL "kind"'
+has_line out '  s.test.json:2:3'
+has_line out '  only the kind of numbers differs'
+has_line out '  a: 5.0 was expected, 5 came out: the same number, of another kind'
+has_line out '  b[0]: 1 was expected, 1.0 came out: the same number, of another kind'
+has_line out '  only the order of keys differs'
+has_line out '  a: the keys were expected in the order "y", "x", and came out as "x", "y"'
+has_line out '  only the kind of numbers and the order of keys differ'
+has_line out '  l[1]: 2 came out, and was not expected'
+has_line out '  ["c d"]: 1 came out, and was not expected'
+has_line out '  e: 0 was expected, and is not there'
+has_line out '    -   "long": "another text",'
+has_line out '  nothing was expected, a document came out'
+has_line out '  a document was expected, nothing came out'
+has_line out '  an error while transforming, with "so" was expected, nothing came out'
+has_line out '0 passed, 8 failed'
 first=$(sed -n '/FAIL "more"/,/FAIL/p' out | sed -n 3,5p | cut -d: -f1 | tr -d '\n')
 [ "$first" = '  e  ["c d"]  b' ] && pass || fail "the smallest difference: $first"
 
@@ -180,21 +173,21 @@ cat >s.test.json <<'J'
 ]
 J
 status 1 test --format=tap --junit junit.xml s.json
-says out 'TAP version 14'
-says out '1..2'
-says out 'not ok 1 - s.test.json: a \# b \\ c d \\x1b[31m <U+202E>'
-says out '  ---'
-says out '  file: "s.test.json"'
-says out '  line: 2'
-says out '  ...'
-says out 'ok 2 - s.test.json: good'
+has_line out 'TAP version 14'
+has_line out '1..2'
+has_line out 'not ok 1 - s.test.json: a \# b \\ c d \\x1b[31m <U+202E>'
+has_line out '  ---'
+has_line out '  file: "s.test.json"'
+has_line out '  line: 2'
+has_line out '  ...'
+has_line out 'ok 2 - s.test.json: good'
 LC_ALL=C grep -q "$(printf '\033')" out junit.xml && fail "a report has a control character" || pass
-says junit.xml '<testsuites name="joltc" tests="2" failures="1" errors="0" time="0">'
-says junit.xml '  <testsuite name="s.test.json" tests="2" failures="1" errors="0" skipped="0" time="0">'
-says junit.xml '    <testcase classname="s.test.json" name="good" file="s.test.json" line="3" time="0"/>'
+has_line junit.xml '<testsuites name="joltc" tests="2" failures="1" errors="0" time="0">'
+has_line junit.xml '  <testsuite name="s.test.json" tests="2" failures="1" errors="0" skipped="0" time="0">'
+has_line junit.xml '    <testcase classname="s.test.json" name="good" file="s.test.json" line="3" time="0"/>'
 holds junit.xml '<failure message="a: &#34;\u0007&#34; was expected,'
 holds junit.xml '&#60;&#38;\&#34;]]&#62;'
-says junit.xml '    -   &#34;a&#34;: &#34;\u0007&#34;' # what differs has lines
+has_line junit.xml '    -   &#34;a&#34;: &#34;\u0007&#34;' # what differs has lines
 [ "$(tail -n 1 junit.xml)" = '</testsuites>' ] && pass || fail "junit.xml does not end"
 if command -v xmllint >/dev/null; then
 	xmllint --noout junit.xml && pass || fail "junit.xml is no XML"
@@ -203,7 +196,7 @@ else
 fi
 status 0 test --format=ndjson s.json
 status 0 test --junit junit.xml orders.yaml
-says junit.xml '<testsuites name="joltc" tests="7" failures="0" errors="0" time="0">'
+has_line junit.xml '<testsuites name="joltc" tests="7" failures="0" errors="0" time="0">'
 cp s.json kept
 status 1 test --junit kept orders.yaml
 holds err 'kept: not written, because it already exists and joltc did not make it'
@@ -213,21 +206,21 @@ status 1 test --junit orders.yaml orders.yaml
 # Coverage of all cases of a spec
 status 0 test --coverage --lcov cover.info orders.yaml
 holds out '    1:- operation: shift'
-says out '5 of 5 rules matched in 7 records; of 2 nothing came out; 2 failed'
+has_line out '5 of 5 rules matched in 7 records; of 2 nothing came out; 2 failed'
 holds cover.info 'SF:orders.yaml'
-says cover.info 'DA:3,3'
-says out '7 passed, 0 failed'
+has_line cover.info 'DA:3,3'
+has_line out '7 passed, 0 failed'
 
 rm cover.info
 status 1 test --junit cover.info --lcov cover.info orders.yaml
-says err 'joltc: cover.info: --junit and --lcov name one file'
+has_line err 'joltc: cover.info: --junit and --lcov name one file'
 
 # Errors in a test file are reported with their position; its cases fail together.
 wrong() { # text of bad.test.json, place and message
 	printf '%s' "$1" >bad.test.json
 	status 1 test bad.json
 	holds err "$2"
-	says out '0 passed, 1 failed'
+	has_line out '0 passed, 1 failed'
 }
 cp s.json bad.json
 wrong '[{"name": "x", "inptu": {}, "nothing": true}]' 'bad.test.json:1:16: error: unknown key "inptu"'
@@ -276,7 +269,7 @@ cat >bad.test.json <<'J'
 J
 status 1 test --update bad.json
 holds err 'bad.test.json:1:51: not written: another case has the same expected_file, and something else comes out there'
-says out '0 passed, 2 failed'
+has_line out '0 passed, 2 failed'
 [ ! -e bad.out ] && pass || fail "the file of two cases was written"
 sed -i s/2/1/ bad.test.json
 status 0 test --update bad.json
@@ -287,8 +280,8 @@ echo '[{"operation":"shift","spec":{"a":"b"}}]' >bad.json
 printf '{"a":1}\n{"a":2}\n' >bad.ndjson
 printf -- '- { input_file: bad.ndjson, nothing: true }\n- { input: {a: 1}, nothing: true }\n' >bad.test.yaml
 status 1 test bad.json
-says out 'FAIL "case 1 [2]"'
-says out 'FAIL "case 2"'
+has_line out 'FAIL "case 1 [2]"'
+has_line out 'FAIL "case 2"'
 # New lines end like the other lines of the file.
 printf -- '- input: { a: { b: 1 } }\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {}\r\n' >bad.test.yaml
 printf -- '- input: { a: { b: 1 } }\r\n  expected:\r\n    b:\r\n      b: 1\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {"b": 1}\r\n' >bad.kept
@@ -301,7 +294,7 @@ echo '[{"input": {}, "nothing": true}, {"input": {}, "fails": true}]' >bad.test.
 status 1 test bad.json orders.yaml
 holds err 'bad.json:1:16: error: unknown operation "shfit"'
 holds out 'an error of the spec came out: bad.json:1:16: error: unknown operation "shfit"'
-says out '7 passed, 2 failed'
+has_line out '7 passed, 2 failed'
 rm bad.*
 
 # Secrets of a test are never shown: expected outputs and reports have their names instead.
@@ -321,7 +314,7 @@ cases:
   expected: { a: '${{ secrets.KEY }}', k: '${{ secrets.KEY }}${{ secrets.KEY }}', n: 6 }
 Y
 status 0 test key.json
-says out '3 passed, 0 failed'
+has_line out '3 passed, 0 failed'
 sed -i 's/n: [0-9]/n: 77/' key.test.yaml
 for format in text tap ndjson; do
 	"$JOLTC" test --format=$format --coverage --junit key.xml key.json >out 2>&1
@@ -356,7 +349,7 @@ holds_not out hushhush
 cp kept.test.yaml key.test.yaml
 status 0 test --update key.json
 holds_not out hush
-says key.test.yaml '  expected: { a: "<", k: "<${{ secrets.KEY }}", n: 9 }'
+has_line key.test.yaml '  expected: { a: "<", k: "<${{ secrets.KEY }}", n: 9 }'
 status 0 test key.json
 rm kept.test.yaml
 
@@ -422,12 +415,12 @@ cat >wanted <<'J'
 J
 chmod 640 s.test.json
 status 1 test --update s.json
-says out '  a: 2 was expected, 1 came out'
-says out '  the case does not say what comes out'
-says out 'updated 6 cases of s.test.json'
-says err 's.test.json:15:5: not written: a comment would be overwritten: change the expectation by hand, or move the comment'
-says err 's.test.json:23:5: not written: the case says that it fails: change that by hand'
-says out '7 passed, 2 failed'
+has_line out '  a: 2 was expected, 1 came out'
+has_line out '  the case does not say what comes out'
+has_line out 'updated 6 cases of s.test.json'
+has_line err 's.test.json:15:5: not written: a comment would be overwritten: change the expectation by hand, or move the comment'
+has_line err 's.test.json:23:5: not written: the case has_line that it fails: change that by hand'
+has_line out '7 passed, 2 failed'
 diff s.test.json wanted && pass || fail "--update: JSON"
 [ "$(stat -c %a s.test.json)" = 640 ] && pass || fail "--update: other rights: $(stat -c %a s.test.json)"
 rm s.test.json
@@ -519,7 +512,7 @@ diff s.test.yaml wanted && pass || fail "--update: YAML"
 [ -L s.test.yaml ] && pass || fail "--update: the link is none any more"
 holds err 'not written: a comment would be'
 holds err 'not written: it has an anchor, a tag or an alias'
-says out '5 passed, 2 failed'
+has_line out '5 passed, 2 failed'
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update twice"
 rm s.test.yaml real.yaml link
@@ -549,11 +542,11 @@ cmp -s files/one.out.json wanted && pass || fail "--update: $(cat files/one.out.
 printf '{"a":1}\nnull\n{"b":[1,2]}\n' >wanted
 cmp -s files/many.out.ndjson wanted && pass || fail "--update: $(cat files/many.out.ndjson)"
 status 0 test s.json
-says out '4 passed, 0 failed'
+has_line out '4 passed, 0 failed'
 printf '{"a":1}\nnull\n{"b":[1,3]}\n' >files/many.out.ndjson
 status 1 test s.json
-says out 'FAIL "many [3]"'
-says out '  b[1]: 3 was expected, 2 came out'
+has_line out 'FAIL "many [3]"'
+has_line out '  b[1]: 3 was expected, 2 came out'
 printf '{"a":1}\n' >files/many.out.ndjson
 status 1 test s.json
 holds err 'files/many.out.ndjson has 1 document, and the input 3'
@@ -604,6 +597,6 @@ C
 echo '[{"operation":"modify-overwrite-beta","spec":{"n":"=twice(@(1,a))"}}]' >own.json
 echo '[{"input": {"a": 1}, "expected": {"a": 1, "n": 2}}]' >own.test.json
 status 0 test --with own.c own.json
-says out '1 passed, 0 failed'
+has_line out '1 passed, 0 failed'
 
 finish

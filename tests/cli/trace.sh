@@ -14,13 +14,6 @@ trace() { # spec record
 	[ $? -eq $text ] && [ ! -s err ] && pass || fail "$1: $(cat err)"
 	awk '/^(    |      )?      /{sub(/^ +/, "; "); printf "%s", $0; next} NR > 1 {print ""} {printf "%s", $0} END {print ""}' text >joined
 }
-says() { # file line
-	if grep -qF -e "$2" "$1"; then
-		pass
-	else
-		fail "no \"$2\" in $(cat "$1")"
-	fi
-}
 says_not() { # file line
 	! grep -qF -e "$2" "$1" && pass || fail "\"$2\" in $(cat "$1")"
 }

@@ -3,7 +3,7 @@
 # The command line of a connector: help, its version, and invalid arguments.
 . "$(dirname "$0")/e2e.sh"
 
-says() { # exit status, arguments; what it prints is in `out` and `err`
+ends() { # exit status, arguments; what it prints is in `out` and `err`
 	want=$1
 	shift
 	timeout 60 "$pipeline" "$@" >out 2>err </dev/null
@@ -13,14 +13,14 @@ says() { # exit status, arguments; what it prints is in `out` and `err`
 refuses() { # line, arguments: that is all that is reported
 	line=$1
 	shift
-	says 2 "$@" && [ ! -s out ] && [ "$(cat err)" = "test-connector: $line" ]
+	ends 2 "$@" && [ ! -s out ] && [ "$(cat err)" = "test-connector: $line" ]
 }
 
 # ---- help, which needs no secrets
 secret=$AMPLITUDE_API_TOKEN
 unset AMPLITUDE_API_TOKEN
 for option in --help -h; do
-	expect "$option" says 0 $option
+	expect "$option" ends 0 $option
 	expect "$option: nothing is complained about" [ ! -s err ]
 	expect "$option: how it is called" grep -qx 'usage: test-connector \[COMMAND\] \[OPTION...\]' out
 	expect "$option: what is done without a command" grep -qx 'Without a command: run\.' out
@@ -31,16 +31,16 @@ for option in --help -h; do
 	expect "$option: none of another command" sh -c '! grep -q -e "--jobs" out'
 done
 for command in run transform check topic dead-letter; do
-	expect "$command --help" says 0 $command --help
+	expect "$command --help" ends 0 $command --help
 	expect "$command --help: how it is called" grep -qx "usage: test-connector $command \[.*" out
 	expect "$command --help: its options" grep -q '^  -h, --help  *show this text' out
 done
-expect "transform --help" says 0 transform --help
+expect "transform --help" ends 0 transform --help
 expect "an option of two forms and an argument" grep -q '^  -j, --jobs N  *the number of threads' out
-expect "help goes before everything else" says 0 run --max-record nothing --help
-expect "but for what cannot be read" says 2 run --no-such --help
+expect "help goes before everything else" ends 0 run --max-record nothing --help
+expect "but for what cannot be read" ends 2 run --no-such --help
 for option in --version -V; do
-	expect "$option" says 0 $option
+	expect "$option" ends 0 $option
 	expect "$option: its name and its version" [ "$(head -n 1 out)" = 'test-connector 1' ]
 	expect "$option: its spec" grep -qx 'spec none' out
 	expect "$option: by which joltc" grep -q '^joltc [0-9]' out
@@ -48,7 +48,7 @@ done
 "$pipeline" --version >/dev/full 2>err
 status=$?
 expect "output that cannot be written is an error" [ "$status" -eq 1 ]
-expect "without a secret there is nothing to do" says 1 check
+expect "without a secret there is nothing to do" ends 1 check
 expect "which is reported" grep -q 'AMPLITUDE_API_TOKEN' err
 AMPLITUDE_API_TOKEN=$secret
 export AMPLITUDE_API_TOKEN
@@ -70,23 +70,23 @@ expect "in one letter's option" refuses 'no argument is allowed in "-vv"; see --
 for size in '' 0 x -1 1e6 2GB 1025MiB 99999999999999999999; do
 	expect "no size: \"$size\"" refuses "--max-record: \"$size\" is not a size of at most 1GiB, such as 64MiB" run --max-record "$size"
 done
-expect "a key that is none" says 2 check --set no.such=1
-expect "no key at all" says 2 check --set no.such
-expect "a secret file that is not there" says 1 check --secrets nowhere
+expect "a key that is none" ends 2 check --set no.such=1
+expect "no key at all" ends 2 check --set no.such
+expect "a secret file that is not there" ends 1 check --secrets nowhere
 expect "is reported" grep -q 'nowhere: No such file' err
 
 # ---- those that are good, in each form
 echo '{"n":1}' >in.ndjson
 rebuilt_one='{"events":[{"n":1}],"api_key":"key-5f3c9a"}'
 gives_one() { # arguments
-	says 0 transform "$@" in.ndjson && [ "$(cat out)" = "$rebuilt_one" ]
+	ends 0 transform "$@" in.ndjson && [ "$(cat out)" = "$rebuilt_one" ]
 }
 expect "-j2" gives_one -j2
 expect "-j 2" gives_one -j 2
 expect "--jobs 2" gives_one --jobs 2
 expect "--jobs=2" gives_one --jobs=2
 expect "the last one counts" gives_one --jobs=3 -j1 --max-record 1 --max-record 1GiB
-expect "an empty argument is one" says 2 transform --jobs= in.ndjson
+expect "an empty argument is one" ends 2 transform --jobs= in.ndjson
 expect "standard input, which is empty, beside a file" gives_one -
 "$pipeline" transform - <in.ndjson >out 2>err
 expect "or alone" [ "$(cat out)" = "$rebuilt_one" ]

@@ -35,14 +35,14 @@ receive --refuse bad
 serve --set dead-letter.path=dead --max-record 1000
 hold dead
 event '{"bad":1}'
-says "an event that will be refused" 'HTTP/1.1 200'
+answers "an event that will be refused" 'HTTP/1.1 200'
 expect "the log says who is in the way" says_soon 'another process keeps it locked'
 event '{"n":2}'
-says "events are taken" 'HTTP/1.1 200'
+answers "events are taken" 'HTTP/1.1 200'
 get /healthz "$in"
-says "it is well" 'HTTP/1.1 200'
+answers "it is well" 'HTTP/1.1 200'
 get /readyz "$in"
-says "but does not deliver" 'the dead-letter file is locked by another process'
+answers "but does not deliver" 'the dead-letter file is locked by another process'
 expect "the entry is not there" [ ! -s dead ]
 kill -HUP "$runs"
 expect "SIGHUP is heard" says_soon 'are read again'
@@ -54,9 +54,9 @@ expect "once" [ "$(wc -l <dead)" -eq 1 ]
 hold dead
 long=$(head -c 5000 /dev/zero | tr '\0' y)
 event "{\"t\":\"$long\"}"
-says "a record that is too long" 'HTTP/1.1 200'
+answers "a record that is too long" 'HTTP/1.1 200'
 event '{"n":3}'
-says "and one behind it" 'HTTP/1.1 200'
+answers "and one behind it" 'HTTP/1.1 200'
 release
 expect "the long one is written" arrives TOO_LARGE dead
 expect "and delivery goes on" arrives '{"n":3}' bodies
@@ -73,7 +73,7 @@ for _ in $(seq 200); do
 	get /readyz "$in"
 	grep -q locked answer && break
 done
-says "it waits once more" 'locked by another process'
+answers "it waits once more" 'locked by another process'
 stop
 expect "SIGTERM ends it" [ "$status" -eq 0 ]
 release
@@ -116,13 +116,13 @@ serve --set dead-letter.path=dead
 big=$(head -c 30000 /dev/zero | tr '\0' z)
 for i in 1 2 3 4 5; do
 	event "{\"bad\":$i,\"t\":\"$big\"}"
-	says "an event for a pipe that nobody reads" 'HTTP/1.1 200'
+	answers "an event for a pipe that nobody reads" 'HTTP/1.1 200'
 done
 expect "it waits" says_soon 'another process keeps it locked, or does not read it'
 get /healthz "$in"
-says "it is well" 'HTTP/1.1 200'
+answers "it is well" 'HTTP/1.1 200'
 get /readyz "$in"
-says "but does not deliver" 'the dead-letter file is a pipe that nobody reads'
+answers "but does not deliver" 'the dead-letter file is a pipe that nobody reads'
 cat dead >read &
 started="$started $!"
 for _ in $(seq 500); do
@@ -143,8 +143,8 @@ for _ in $(seq 500); do
 	grep -q 'requests wait' answer && break
 	sleep 0.02
 done
-says "why nothing is sent" 'requests wait to be tried again: no others are sent until some are settled'
-says "and it is ready" 'HTTP/1.1 200'
+answers "why nothing is sent" 'requests wait to be tried again: no others are sent until some are settled'
+answers "and it is ready" 'HTTP/1.1 200'
 kill -TERM "$runs"
 stop
 finish_receiving
@@ -165,10 +165,10 @@ while read -r line <&7; do
 done
 dd if=/dev/zero bs=1000 count=200 oflag=nonblock >&7 2>/dev/null
 event '{"n":1}'
-says "an event is taken" 'HTTP/1.1 200'
+answers "an event is taken" 'HTTP/1.1 200'
 kill -HUP "$runs"
 get /healthz "$in"
-says "it is well" 'HTTP/1.1 200'
+answers "it is well" 'HTTP/1.1 200'
 dd bs=100000 count=1 iflag=nonblock <&7 >/dev/null 2>&1
 kill -HUP "$runs"
 timeout 20 sed -n '/lines of the log are lost/q' <log # not 7, which dd made non-blocking
@@ -187,7 +187,7 @@ serve --secrets secrets
 kill -HUP "$runs"
 expect "a pipe is not read again" says_soon 'are read again'
 event '{"n":1}'
-says "events are taken" 'HTTP/1.1 200'
+answers "events are taken" 'HTTP/1.1 200'
 stop
 finish_receiving
 finish

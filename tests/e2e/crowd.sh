@@ -35,16 +35,16 @@ receive
 serve --set metrics.listen=127.0.0.1:0
 gather heads "$in" "$crowd_size" 14000
 post "$json"
-says "beside $crowd_size heads that do not end an event is taken" 'HTTP/1.1 200 OK'
+answers "beside $crowd_size heads that do not end an event is taken" 'HTTP/1.1 200 OK'
 get /metrics "$numbers"
-says "numbers are shown" 'HTTP/1.1 200 OK'
+answers "numbers are shown" 'HTTP/1.1 200 OK'
 most=$(peak)
 [ -n "$sanitized" ] || expect "in less than 100 MB ($most kB)" [ "$most" -lt 102400 ]
 quiet
 expect "the slowest had to go ($(tr '\n' ' ' <crowd.out))" awk '/^closed/ {n = $2} END {exit n < 1000}' crowd.out
 gather bodies "$in" 100 1000000
 post "$json"
-says "beside bodies that do not end" 'HTTP/1.1 200 OK'
+answers "beside bodies that do not end" 'HTTP/1.1 200 OK'
 most=$(peak)
 [ -n "$sanitized" ] || expect "in less than 100 MB ($most kB)" [ "$most" -lt 102400 ]
 quiet
@@ -55,14 +55,14 @@ expect "exit status 0" [ "$status" -eq 0 ]
 serve --set metrics.listen=127.0.0.1:0 --set source.embedded.max-connections=20
 gather heads "$in" 60 100
 post "$json"
-says "when all seats are taken, an event is" 'HTTP/1.1 200 OK'
+answers "when all seats are taken, an event is" 'HTTP/1.1 200 OK'
 get /readyz "$numbers"
-says "and numbers have seats of their own" 'HTTP/1.1 200 OK'
+answers "and numbers have seats of their own" 'HTTP/1.1 200 OK'
 gather_in=$gathered
 exec 7>&8
 "$crowd" heads "$numbers" 100 14000 </dev/null >more.out
 get /readyz "$numbers"
-says "there, too, the slowest goes" 'HTTP/1.1 200 OK'
+answers "there, too, the slowest goes" 'HTTP/1.1 200 OK'
 exec 7>&- 8>&-
 wait "$gather_in"
 expect "those that came first went ($(tr '\n' ' ' <crowd.out))" awk '/^closed/ {n = $2} END {exit n < 40}' crowd.out
@@ -73,7 +73,7 @@ serve --set source.embedded.max-connections=40 --set source.embedded.max-connect
 "$producer" idle "$in" 30 1 >idlers
 expect "an address has its bound ($(tr '\n' ' ' <idlers))" grep -q 'closed by the server 20' idlers
 post "$json"
-says "within it one goes on" 'HTTP/1.1 200 OK'
+answers "within it one goes on" 'HTTP/1.1 200 OK'
 stop
 
 # TLS: the memory of a handshake counts.
@@ -83,14 +83,14 @@ if command -v openssl >/dev/null && command -v curl >/dev/null; then
 	serve --set source.embedded.tls.cert=cert.pem --set source.embedded.tls.key=key.pem
 	gather shakes "$in" 4000 12000
 	curl -s -S --max-time 60 --cacert cert.pem "https://127.0.0.1:$in/healthz" >answer 2>&1
-	says "beside handshakes that do not end" ok
+	answers "beside handshakes that do not end" ok
 	most=$(peak)
 	[ -n "$sanitized" ] || expect "in less than 100 MB ($most kB)" [ "$most" -lt 102400 ]
 	quiet
 	# The connection that is closed may be the one that is being read.
 	gather stubs "$in" 1000 0
 	curl -s -S --max-time 60 --cacert cert.pem -H 'Content-Type: application/json' -d "{}" "https://127.0.0.1:$in/" >answer 2>&1
-	says "beside beginnings of handshakes an event is taken" '"accepted":1'
+	answers "beside beginnings of handshakes an event is taken" '"accepted":1'
 	stop
 	expect "and the connector ends" [ "$status" -eq 0 ]
 	quiet
@@ -99,9 +99,9 @@ fi
 # ---- an answer that comes before the end of a body ----
 serve --set source.embedded.max-body=1MiB
 "$crowd" large "$in" 30000000 >answer
-says "a client that sends all of a large body" 'HTTP/1.1 413'
-says "sees what is wrong with it" 'larger than source.embedded.max-body'
-says "and the end" '<closed>'
+answers "a client that sends all of a large body" 'HTTP/1.1 413'
+answers "sees what is wrong with it" 'larger than source.embedded.max-body'
+answers "and the end" '<closed>'
 stop
 finish_receiving
 finish

@@ -79,7 +79,7 @@ for page in $(seq 2 $((pages - 1))); do
 		topic 1 flipped compact
 		rm -rf saved
 		topic 0 flipped salvage --to saved
-		says out '^copied     1996 records'
+		matches out '^copied     1996 records'
 	done
 done
 expect "there are branches" [ "$seen" -gt 0 ]
@@ -96,17 +96,17 @@ for at in '16 1' '20 1' '144 3' '4112 1' '4116 1' '4240 3'; do
 	# shellcheck disable=SC2086 # a place and a bit
 	flip $at
 	topic 1 flipped check
-	says out '^database   cannot be opened'
-	says out '^damaged: .* 1996 records'
+	matches out '^database   cannot be opened'
+	matches out '^damaged: .* 1996 records'
 	topic 1 flipped
-	says err 'flipped is damaged: flipped/data.mdb: .*topic salvage'
+	matches err 'flipped is damaged: flipped/data.mdb: .*topic salvage'
 	topic 1 flipped compact
-	says err 'flipped is damaged: .*topic salvage'
+	matches err 'flipped is damaged: .*topic salvage'
 	rm -rf saved
 	topic 0 flipped salvage --to saved
-	says out '^copied     1996 records'
-	says out '^lost       0 records'
-	says out '^unsure'
+	matches out '^copied     1996 records'
+	matches out '^lost       0 records'
+	matches out '^unsure'
 done
 # the table of free pages: the next write would overwrite pages in use
 rm -rf flipped
@@ -115,25 +115,25 @@ for place in 80 4176; do
 	dd if=/dev/zero of=flipped/data.mdb bs=1 count=8 seek=$place conv=notrunc 2>/dev/null
 done
 topic 1 flipped check
-says out ' 1 that cannot be read'
-says out '^records    2000 whole'
+matches out ' 1 that cannot be read'
+matches out '^records    2000 whole'
 rm -rf flipped
 cp -r whole flipped
 dd if=/dev/zero of=flipped/data.mdb bs=4096 count=2 conv=notrunc 2>/dev/null
 topic 1 flipped check
-says out '^damaged: .* copies what can be read: [0-9][0-9]* records'
+matches out '^damaged: .* copies what can be read: [0-9][0-9]* records'
 # ---- nothing is left
 dd if=/dev/zero of=flipped/data.mdb bs=4096 count=100 2>/dev/null
 topic 1 flipped check
-says out '^damaged: no record'
+matches out '^damaged: no record'
 rm -rf saved
 topic 1 flipped salvage --to saved
-says err 'nothing of a topic could be found in flipped/data.mdb'
+matches err 'nothing of a topic could be found in flipped/data.mdb'
 expect "no new topic" [ ! -e saved ]
 : >flipped/data.mdb
 for verb in '' check 'salvage --to saved' compact; do
 	# shellcheck disable=SC2086 # words
 	topic 1 flipped $verb
-	says err 'flipped/data.mdb.* is empty: nothing of a topic is left'
+	matches err 'flipped/data.mdb.* is empty: nothing of a topic is left'
 done
 finish

@@ -14,10 +14,11 @@ topic() { # expected status, directory, arguments
 		fail "topic $*: status $status, not $want: $(cat out err)"
 	fi
 }
-says() { # file text
+
+matches() { # file pattern
 	if grep -q -e "$2" "$1"; then
 		pass
 	else
-		fail "no \"$2\" in $(cat "$1")"
+		fail "nothing like \"$2\" in $1: $(cat "$1")"
 	fi
 }

@@ -14,53 +14,53 @@ secret() { # the number of the token, which is also the password
 receive
 serve --set metrics.listen=127.0.0.1:0
 post "$json"
-says "a program" 'HTTP/1.1 200 OK'
+answers "a program" 'HTTP/1.1 200 OK'
 post
-says "a body without a type" 'HTTP/1.1 415'
-says "the answer names what to send" 'application/x-ndjson'
+answers "a body without a type" 'HTTP/1.1 415'
+answers "the answer names what to send" 'application/x-ndjson'
 post 'Content-Type: text/plain;charset=UTF-8\r\n'
-says "what a page may send unasked" 'HTTP/1.1 415'
+answers "what a page may send unasked" 'HTTP/1.1 415'
 curl -s -d '{"n":1}' "http://127.0.0.1:$in/" >answer
-says "a user of curl is told what to add" "-H 'Content-Type: application/json'"
+answers "a user of curl is told what to add" "-H 'Content-Type: application/json'"
 post "${json}Origin: https://evil.example\r\n"
-says "another site's page" 'HTTP/1.1 403'
-says "and the setting" 'source.embedded.origins'
+answers "another site's page" 'HTTP/1.1 403'
+answers "and the setting" 'source.embedded.origins'
 post "${json}Origin: null\r\n"
-says "a page without an origin" 'HTTP/1.1 403'
+answers "a page without an origin" 'HTTP/1.1 403'
 post "${json}Sec-Fetch-Site: cross-site\r\n"
-says "Fetch Metadata" 'HTTP/1.1 403'
+answers "Fetch Metadata" 'HTTP/1.1 403'
 get / "$in" 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n'
-says "a link that somebody follows" 'HTTP/1.1 200'
+answers "a link that somebody follows" 'HTTP/1.1 200'
 get /metrics "$numbers" 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n'
-says "a script that another site's page loads" 'HTTP/1.1 403'
+answers "a script that another site's page loads" 'HTTP/1.1 403'
 for host in evil.example evil.example:8080 127.0.0.1.evil.example localhost.evil.example; do
 	for at in "$in" "$numbers"; do
 		raw "GET /metrics HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n\r\n" "$at"
-		says "the name $host" 'HTTP/1.1 421'
+		answers "the name $host" 'HTTP/1.1 421'
 		expect "sees nothing" sh -c '! grep -q joltc_ answer'
 	done
 done
 raw "GET http://evil.example/metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "$in"
-says "a name in the target" 'HTTP/1.1 421'
+answers "a name in the target" 'HTTP/1.1 421'
 for host in 127.0.0.1 "127.0.0.1:$in" '[::1]:8080' localhost LocalHost:80 connector.localhost 192.0.2.7; do
 	raw "GET /healthz HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n\r\n"
-	says "the name $host" 'HTTP/1.1 200'
+	answers "the name $host" 'HTTP/1.1 200'
 done
 stop
 
 serve --set source.embedded.hosts=events.example.com --set source.embedded.origins=https://shop.example.com \
 	--set source.embedded.origins=https://other.example
 raw "POST / HTTP/1.1\r\nHost: events.example.com:80\r\nConnection: close\r\n${json}Content-Length: 7\r\n\r\n{\"n\":2}"
-says "a name that is listed" 'HTTP/1.1 200'
+answers "a name that is listed" 'HTTP/1.1 200'
 post "${json}Origin: https://shop.example.com\r\nSec-Fetch-Site: cross-site\r\n"
-says "an origin that is listed" 'HTTP/1.1 200'
-says "may see the answer" 'Access-Control-Allow-Origin: https://shop.example.com'
+answers "an origin that is listed" 'HTTP/1.1 200'
+answers "may see the answer" 'Access-Control-Allow-Origin: https://shop.example.com'
 post "${json}Origin: https://other.example\r\n"
-says "the next that is listed sees it, too" 'Access-Control-Allow-Origin: https://other.example'
+answers "the next that is listed sees it, too" 'Access-Control-Allow-Origin: https://other.example'
 raw 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://shop.example.com\r\nAccess-Control-Request-Method: POST\r\nConnection: close\r\n\r\n'
-says "and asks before" 'Access-Control-Allow-Headers: authorization, content-encoding, content-type'
+answers "and asks before" 'Access-Control-Allow-Headers: authorization, content-encoding, content-type'
 post "${json}Origin: https://shop.example.com.evil.example\r\n"
-says "another one may not" 'HTTP/1.1 403'
+answers "another one may not" 'HTTP/1.1 403'
 expect "nor see" sh -c '! grep -q Access-Control answer'
 stop
 
@@ -70,37 +70,37 @@ serve --secrets secrets --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE
 	--set source.embedded.auth.bearer=second --set 'source.embedded.auth.basic=ada:${{ secrets.AMPLITUDE_API_TOKEN }}' \
 	--set metrics.listen=127.0.0.1:0 --set metrics.auth.bearer=numbers
 post "$json"
-says "nobody" 'HTTP/1.1 401'
-says "and how" 'WWW-Authenticate: Basic realm='
+answers "nobody" 'HTTP/1.1 401'
+answers "and how" 'WWW-Authenticate: Basic realm='
 for token in x-1 second; do
 	post "${json}Authorization: Bearer $token\r\n"
-	says "the token $token" 'HTTP/1.1 200'
+	answers "the token $token" 'HTTP/1.1 200'
 done
 for token in x- x-11 '' 'ada:x-1' numbers; do
 	post "${json}Authorization: Bearer $token\r\n"
-	says "the token \"$token\"" 'HTTP/1.1 401'
+	answers "the token \"$token\"" 'HTTP/1.1 401'
 done
 for pair in ada:x-1=200 ada:x-2=401 ada:=401 ida:x-1=401 x-1=401; do
 	post "${json}Authorization: Basic $(printf %s "${pair%=*}" | base64)\r\n"
-	says "the user ${pair%=*}" "HTTP/1.1 ${pair#*=}"
+	answers "the user ${pair%=*}" "HTTP/1.1 ${pair#*=}"
 done
 post "${json}Authorization: Basic !!!!\r\n"
-says "no base64" 'HTTP/1.1 401'
+answers "no base64" 'HTTP/1.1 401'
 get /metrics "$in"
-says "the page of numbers" 'HTTP/1.1 401'
+answers "the page of numbers" 'HTTP/1.1 401'
 get /healthz "$in"
-says "health is for everybody" 'HTTP/1.1 200'
+answers "health is for everybody" 'HTTP/1.1 200'
 get /metrics "$numbers" 'Authorization: Bearer second\r\n'
-says "numbers have their own" 'HTTP/1.1 401'
+answers "numbers have their own" 'HTTP/1.1 401'
 get /metrics "$numbers" 'Authorization: Bearer numbers\r\n'
-says "token" 'HTTP/1.1 200'
+answers "token" 'HTTP/1.1 200'
 secret 2
 kill -HUP "$runs"
 expect "SIGHUP" says_soon 'are read again'
 post "${json}Authorization: Bearer x-1\r\n"
-says "the old token" 'HTTP/1.1 401'
+answers "the old token" 'HTTP/1.1 401'
 post "${json}Authorization: Bearer x-2\r\n"
-says "the new token" 'HTTP/1.1 200'
+answers "the new token" 'HTTP/1.1 200'
 stop
 expect "no secret in the log" sh -c '! grep -q "x-1\|x-2" err'
 
@@ -130,30 +130,30 @@ expect "with a certificate, twice on a connection" [ "$(grep -c '"accepted":1' a
 awk 'BEGIN {for (i = 0; i < 200000; i++) printf "{\"n\":%d}\n", i}' >many
 curl -s --cacert ca.pem --cert producer.pem --key producer.key -H 'Content-Type: application/x-ndjson' \
 	--data-binary @many "https://127.0.0.1:$in/" >answer
-says "a large body" '"accepted":200000'
+answers "a large body" '"accepted":200000'
 ask -d '{"n":3}' "https://127.0.0.1:$in/"
 expect "without one, nothing" sh -c '! grep -q accepted answer'
 expect "the log says why" says_soon 'peer did not return a certificate'
 ask "https://127.0.0.1:$numbers/metrics"
-says "numbers ask for none" 'joltc_ingest_records_total'
+answers "numbers ask for none" 'joltc_ingest_records_total'
 raw 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 expect "plain HTTP is nothing there" sh -c '! grep -q "HTTP/1.1 200" answer'
 head -c 100000 /dev/zero | tr '\0' y >large
 ask --cert producer.pem --key producer.key -H "X: $(head -c 30000 large)" "https://127.0.0.1:$in/healthz"
-says "a refusal is seen" 'the head of the request is too large'
+answers "a refusal is seen" 'the head of the request is too large'
 cp other.pem used.pem
 kill -HUP "$runs"
 expect "a certificate without its key is refused" says_soon 'stay as they were'
 ask "https://127.0.0.1:$numbers/healthz"
-says "the old one stays" ok
+answers "the old one stays" ok
 cp other.key used.key
 kill -HUP "$runs"
 expect "SIGHUP" says_soon 'are read again'
 ask -v "https://127.0.0.1:$numbers/healthz"
-says "the new one is shown" 'subject: CN=other'
+answers "the new one is shown" 'subject: CN=other'
 "$crowd" heads "$in" 200 100 </dev/null >crowd.out
 ask --cert producer.pem --key producer.key -d '{"n":3}' "https://127.0.0.1:$in/"
-says "after clients that do not speak TLS" '"accepted":1'
+answers "after clients that do not speak TLS" '"accepted":1'
 stop
 expect "exit status 0" [ "$status" -eq 0 ]
 

@@ -8,12 +8,12 @@ receive
 serve
 listen=$in # each start has the same port
 send 'POST /' $json '{"n":1}'
-says "a document" 'HTTP/1.1 200 OK'
-says "its offset" '{"accepted":1,"first":1,"last":1}'
+answers "a document" 'HTTP/1.1 200 OK'
+answers "its offset" '{"accepted":1,"first":1,"last":1}'
 send 'POST /topics/test-events' $lines '{"n":2}\n\n{"n":3}\n'
-says "lines" '{"accepted":2,"first":2,"last":3}'
+answers "lines" '{"accepted":2,"first":2,"last":3}'
 send 'POST http://localhost/topics/test%2Devents?x' "$json; charset=utf-8" '{\n "n":\n 4\n}'
-says "a document in several lines" '{"accepted":1,"first":4,"last":4}'
+answers "a document in several lines" '{"accepted":1,"first":4,"last":4}'
 printf '{"n":5}\n{"n":6}\n' | gzip >packed
 {
 	printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
@@ -21,92 +21,92 @@ printf '{"n":5}\n{"n":6}\n' | gzip >packed
 	cat packed
 } >request
 "$producer" raw "$in" <request >answer
-says "gzip" '"first":5,"last":6'
+answers "gzip" '"first":5,"last":6'
 raw "${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\n{\"n\"\r\n3\r\n:7}\r\n0\r\n\r\n"
-says "chunks" '"first":7'
+answers "chunks" '"first":7'
 raw "${head}Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{\"n\":8}"
-says "Expect" 'HTTP/1.1 100 Continue'
-says "and the event" '"first":8'
+answers "Expect" 'HTTP/1.1 100 Continue'
+answers "and the event" '"first":8'
 raw 'POST / HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"n":9}'
-says "HTTP/1.0" '"first":9'
-says "HTTP/1.0 closes" '<closed>'
+answers "HTTP/1.0" '"first":9'
+answers "HTTP/1.0 closes" '<closed>'
 printf '%b' "${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":10}" | "$producer" split "$in" >answer
-says "a byte at a time" '"first":10'
+answers "a byte at a time" '"first":10'
 raw "${head}Content-Length: 8\r\n\r\n{\"n\":11}${head}Content-Length: 8\r\n\r\n{\"n\":12}GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":13}"
 expect "several at once are answered in order" sh -c \
 	"tr -d '\\n' <answer | grep -q '\"last\":11.*\"last\":12.*ok.*\"last\":13.*<closed>'"
 printf 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n' | "$producer" ended "$in" >answer
-says "a request with the client's end right behind it" 'HTTP/1.1 200 OK'
-says "closes" '<closed>'
+answers "a request with the client's end right behind it" 'HTTP/1.1 200 OK'
+answers "closes" '<closed>'
 send 'POST /' $lines ''
-says "no lines" '{"accepted":0}'
+answers "no lines" '{"accepted":0}'
 
 # ---- refused ----
 send 'POST /' $lines '{"n":1}\n\n{"n":x}\n{"n":2}\n"\377"\n'
-says "bad lines" 'HTTP/1.1 400 Bad Request'
-says "which" '"accepted":0,"invalid":2,"lines":[{"line":3,"byte":6,"error":"not valid JSON","status":"BAD_JSON"},{"line":5,"byte":2,"error":"not valid UTF-8","status":"BAD_UTF8"}]'
+answers "bad lines" 'HTTP/1.1 400 Bad Request'
+answers "which" '"accepted":0,"invalid":2,"lines":[{"line":3,"byte":6,"error":"not valid JSON","status":"BAD_JSON"},{"line":5,"byte":2,"error":"not valid UTF-8","status":"BAD_UTF8"}]'
 send 'POST /' $json '{"n":1}\n{"n":2}'
-says "two documents" '"line":2,"byte":1'
-says "what to send for those" 'application/x-ndjson'
+answers "two documents" '"line":2,"byte":1'
+answers "what to send for those" 'application/x-ndjson'
 send 'POST /' $json '{"n":1\n,}'
 expect "that is not said of others" sh -c '! grep -q x-ndjson answer'
 send 'POST /' $json ''
-says "no document" '"status":"EMPTY"'
+answers "no document" '"status":"EMPTY"'
 send 'POST /' text/plain '{}'
-says "another type" 'HTTP/1.1 415'
+answers "another type" 'HTTP/1.1 415'
 send 'POST /' +json '{'
-says "half a type" 'HTTP/1.1 415'
+answers "half a type" 'HTTP/1.1 415'
 send 'POST /' application/cloudevents+json '{'
-says "JSON by another name" '"status":"BAD_JSON"'
+answers "JSON by another name" '"status":"BAD_JSON"'
 send 'POST /' $json '{}' 'Content-Encoding: br\r\n'
-says "another coding" 'HTTP/1.1 415'
+answers "another coding" 'HTTP/1.1 415'
 send 'POST /' $json 'not gzip at all' 'Content-Encoding: gzip\r\n'
-says "no gzip" 'the body is not valid gzip'
+answers "no gzip" 'the body is not valid gzip'
 send 'POST /topics/other' $json '{}'
-says "another topic" 'HTTP/1.1 404'
+answers "another topic" 'HTTP/1.1 404'
 send 'PUT /' $json '{}'
-says "another method" 'Allow: GET, HEAD, POST'
+answers "another method" 'Allow: GET, HEAD, POST'
 raw 'hello\r\n\r\n'
-says "garbage" 'HTTP/1.1 400'
-says "it is closed" '<closed>'
+answers "garbage" 'HTTP/1.1 400'
+answers "it is closed" '<closed>'
 raw '\026\003\001\002'
-says "TLS" 'HTTP/1.1 400'
+answers "TLS" 'HTTP/1.1 400'
 raw "${head}Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"
-says "two lengths" 'both Content-Length and Transfer-Encoding'
+answers "two lengths" 'both Content-Length and Transfer-Encoding'
 expect "nothing behind them is looked at" [ "$(grep -c '^HTTP/1.1' answer)" -eq 1 ]
 raw "${head}Transfer-Encoding: chunked\r\n\r\n7\n{\"n\":1}\n0\r\n\r\n"
-says "chunks that end with a bare line feed" 'HTTP/1.1 400'
+answers "chunks that end with a bare line feed" 'HTTP/1.1 400'
 raw "GET / HTTP/1.1\r\nHost: localhost\r\nX: $(head -c 20000 /dev/zero | tr '\0' y)\r\n\r\n"
-says "a large head" 'HTTP/1.1 431'
+answers "a large head" 'HTTP/1.1 431'
 raw "${head}Content-Length: 9000000\r\nExpect: 100-continue\r\n\r\n"
-says "a large body" 'HTTP/1.1 413'
+answers "a large body" 'HTTP/1.1 413'
 expect "is not asked for" sh -c '! grep -q Continue answer'
 head -c 30000000 /dev/zero | gzip >packed
 {
 	printf '%b' "${head}Content-Encoding: gzip\r\nContent-Length: $(wc -c <packed)\r\n\r\n"
 	cat packed
 } | "$producer" raw "$in" >answer
-says "a bomb" 'HTTP/1.1 413'
+answers "a bomb" 'HTTP/1.1 413'
 
 # ---- pages ----
 before=$(date +%s)
 raw 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
-says "healthz" 'ok'
+answers "healthz" 'ok'
 after=$(date +%s)
 date=$(tr -d '\r' <answer | sed -n 's/^Date: //p')
 expect "the date is today's, as HTTP writes it ($date)" [ "$date" = "$(LC_ALL=C date -u -d "$date" '+%a, %d %b %Y %H:%M:%S GMT')" ]
 stamp=$(date -d "$date" +%s)
 expect "and now ($date)" [ "$((before - 1))" -le "$stamp" -a "$stamp" -le "$after" ]
 raw 'GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
-says "readyz" 'HTTP/1.1 200 OK'
+answers "readyz" 'HTTP/1.1 200 OK'
 settled
 cp metrics answer
-says "records in" 'joltc_ingest_records_total 13'
-says "records out" 'joltc_records_delivered_total 13'
-says "none that bailed out" 'joltc_records_bailed_out_total 0'
-says "lines that were refused" 'joltc_ingest_invalid_records_total 6'
-says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
-says "latency" 'joltc_sink_request_duration_seconds_count 13'
+answers "records in" 'joltc_ingest_records_total 13'
+answers "records out" 'joltc_records_delivered_total 13'
+answers "none that bailed out" 'joltc_records_bailed_out_total 0'
+answers "lines that were refused" 'joltc_ingest_invalid_records_total 6'
+answers "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
+answers "latency" 'joltc_sink_request_duration_seconds_count 13'
 # Each sample belongs to a described family, each family is described once, counters end in _total, names are valid.
 sed '1,/^\r*$/d; /^<closed>/d' metrics | awk '
 	/^# HELP / {if ($3 in help || NF < 4) bad($0); help[$3] = 1; next}
@@ -119,9 +119,9 @@ sed '1,/^\r*$/d; /^<closed>/d' metrics | awk '
 	END {exit wrong || n < 40}' >rules
 expect "Prometheus can read it: $(cat rules)" [ ! -s rules ]
 raw 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
-says "the status page" '<td id=delivered>13'
-says "refreshes itself" 'http-equiv=refresh'
-says "has a picture" '<svg'
+answers "the status page" '<td id=delivered>13'
+answers "refreshes itself" 'http-equiv=refresh'
+answers "has a picture" '<svg'
 expect "needs nothing else" sh -c '! grep -qE "src=|href=|url\\(|@import" answer'
 raw 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 expect "HEAD has no body" sh -c '! grep -q html.lang answer && grep -q "Content-Length: [1-9]" answer'
@@ -141,13 +141,13 @@ for i in $(seq 60); do
 	grep -q 'HTTP/1.1 200' answer && stored=$i
 	grep -q 'HTTP/1.1 503' answer && break
 done
-says "a full topic" 'HTTP/1.1 503'
-says "says when to come again" 'Retry-After: '
+answers "a full topic" 'HTTP/1.1 503'
+answers "says when to come again" 'Retry-After: '
 sleep 0.2
 raw 'GET /readyz HTTP/1.0\r\n\r\n'
-says "it is not ready" 'HTTP/1.1 503'
+answers "it is not ready" 'HTTP/1.1 503'
 raw 'GET /healthz HTTP/1.0\r\n\r\n'
-says "but well" 'HTTP/1.1 200'
+answers "but well" 'HTTP/1.1 200'
 stop
 expect "SIGTERM while the endpoint is silent: exit status 0" [ "$status" -eq 0 ]
 expect "the log says what waits" grep -q 'not delivered yet, from offset 1 on' err
@@ -160,7 +160,7 @@ for _ in $(seq 50); do
 	grep -q 'HTTP/1.1 200' answer && break
 	sleep 0.1
 done
-says "there is room again" 'HTTP/1.1 200'
+answers "there is room again" 'HTTP/1.1 200'
 settled
 stop
 finish_receiving
@@ -194,8 +194,8 @@ if unshare -rm mount -t tmpfs none disk 2>/dev/null; then
 		grep -q 'HTTP/1.1 503' answer && break
 		[ "$i" -eq 1 ] && kill -STOP "$receiver_pid"
 	done
-	says "a full disk" 'the disk is full'
-	says "says when to come again" 'Retry-After: '
+	answers "a full disk" 'the disk is full'
+	answers "says when to come again" 'Retry-After: '
 	: >room
 	kill -CONT "$receiver_pid"
 	for _ in $(seq 100); do
@@ -203,7 +203,7 @@ if unshare -rm mount -t tmpfs none disk 2>/dev/null; then
 		grep -q 'HTTP/1.1 200' answer && break
 		sleep 0.1
 	done
-	says "there is room again" 'HTTP/1.1 200'
+	answers "there is room again" 'HTTP/1.1 200'
 	settled
 	stop
 	expect "the connector survives it" [ "$status" -eq 0 ]

@@ -27,18 +27,18 @@ serve --set source.embedded.max-body=1000
 document 1000 >most
 document 1001 >more
 send 'POST /' $json "$(cat most)"
-says "a body of max-body" 'HTTP/1.1 200'
+answers "a body of max-body" 'HTTP/1.1 200'
 send 'POST /' $json "$(cat more)"
-says "one byte more" 'HTTP/1.1 413'
-says "why" 'larger than source.embedded.max-body'
+answers "one byte more" 'HTTP/1.1 413'
+answers "why" 'larger than source.embedded.max-body'
 chunked most
-says "max-body in chunks" 'HTTP/1.1 200'
+answers "max-body in chunks" 'HTTP/1.1 200'
 chunked more
-says "one byte more in chunks" 'HTTP/1.1 413'
+answers "one byte more in chunks" 'HTTP/1.1 413'
 gzipped most
-says "max-body in gzip" 'HTTP/1.1 200'
+answers "max-body in gzip" 'HTTP/1.1 200'
 gzipped more
-says "one byte more in gzip" 'HTTP/1.1 413'
+answers "one byte more in gzip" 'HTTP/1.1 413'
 
 # Chunks with one byte of the body each: at most twice max-body and 64 KiB are read.
 small_chunks() { # count, bytes of each
@@ -51,20 +51,20 @@ small_chunks() { # count, bytes of each
 	} | "$producer" piped "$in" >answer
 }
 small_chunks 650 100
-says "as many bytes between chunks as may be" 'HTTP/1.1 200'
+answers "as many bytes between chunks as may be" 'HTTP/1.1 200'
 small_chunks 999 1000
-says "more than that" 'HTTP/1.1 413'
-says "why" 'more bytes between the chunks than in them'
+answers "more than that" 'HTTP/1.1 413'
+answers "why" 'more bytes between the chunks than in them'
 
 # ---- bodies that do not arrive ----
 stop
 serve --set source.embedded.max-body=1000 --set source.embedded.request-timeout=1s
 raw "${head}Content-Length: 7\r\n\r\n{\"n\""
-says "a body that stops" 'HTTP/1.1 408'
-says "why" 'the request took too long'
-says "is closed" '<closed>'
+answers "a body that stops" 'HTTP/1.1 408'
+answers "why" 'the request took too long'
+answers "is closed" '<closed>'
 raw "${head}Transfer-Encoding: chunked\r\n\r\n4\r\n{\"n\"\r\n"
-says "chunks that stop" 'HTTP/1.1 408'
+answers "chunks that stop" 'HTTP/1.1 408'
 
 # ---- while the connector ends ----
 {
@@ -92,9 +92,9 @@ wait "$posting"
 wait "$runs"
 expect "exit status 0" [ $? -eq 0 ]
 cp late answer
-says "an event whose request had begun when the end did" 'HTTP/1.1 200'
-says "the answer closes the connection" 'Connection: close'
-says "the connection is closed" '<closed>'
+answers "an event whose request had begun when the end did" 'HTTP/1.1 200'
+answers "the answer closes the connection" 'Connection: close'
+answers "the connection is closed" '<closed>'
 finish_receiving
 # The last event may wait for the next start.
 expect "what was taken has arrived, nothing else: $saw" sh -c "[ \$(wc -l <bodies) -ge 4 ] && [ \$(wc -l <bodies) -le 5 ]"

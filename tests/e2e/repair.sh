@@ -38,34 +38,34 @@ drain() { # directory, count
 
 "$crash" make whole 2000 || fail "no topic was made"
 topic 0 whole check
-says out '^records    2000 whole, 0 damaged, 0 missing'
-says out '^well'
+matches out '^records    2000 whole, 0 damaged, 0 missing'
+matches out '^well'
 
 # ---- compact
 cp -r whole large
 truncate -s 3M large/data.mdb
 topic 0 large compact
 topic 0 large check
-says out '^records    2000 whole'
+matches out '^records    2000 whole'
 expect "the file is smaller" [ "$(stat -c %s large/data.mdb)" -lt 1000000 ]
 drain large 1996
 seq 5 2000 >wanted
 serials >numbers
 expect "all of it is delivered" cmp wanted numbers
 topic 1 nowhere compact
-says err 'nowhere/data.mdb: No such file'
+matches err 'nowhere/data.mdb: No such file'
 expect "none is made" [ ! -e nowhere ]
 
 # ---- salvage of an undamaged topic: all records under the same offsets, and delivered ones are not sent again
 topic 2 whole salvage
 topic 0 whole salvage --to copy
-says out '^copied     1996 records'
-says out '^lost       0 records'
+matches out '^copied     1996 records'
+matches out '^lost       0 records'
 topic 1 whole salvage --to copy
-says err 'there is one already'
+matches err 'there is one already'
 topic 0 copy check
 topic 0 copy --format json
-says out '"first":5,"last":2000,"consumer":5,"backlog_records":1996,'
+matches out '"first":5,"last":2000,"consumer":5,"backlog_records":1996,'
 drain copy 1996
 serials >numbers
 expect "all of the copy is delivered" cmp wanted numbers
@@ -74,13 +74,13 @@ expect "all of the copy is delivered" cmp wanted numbers
 cp -r whole short
 truncate -s 400K short/data.mdb
 topic 1 short
-says err 'is damaged: short/data.mdb is cut short: .*topic salvage'
+matches err 'is damaged: short/data.mdb is cut short: .*topic salvage'
 run short 60
 expect "run reports it" [ "$status" -eq 1 ]
-says err 'is damaged: short/data.mdb is cut short: .*"topic check"'
+matches err 'is damaged: short/data.mdb is cut short: .*"topic check"'
 topic 1 short check
-says out 'missing at the end'
-says out '^damaged: "topic salvage'
+matches out 'missing at the end'
+matches out '^damaged: "topic salvage'
 topic 0 short salvage --to short2
 awk '/^copied/ {copied = $2} /^lost .* records$/ {lost = $2} END {print copied, lost, copied + lost}' out >sums
 expect "what is copied and what is lost is all of it: $(cat sums)" grep -q ' 1996$' sums
@@ -96,16 +96,16 @@ run open 60
 wait "$cutter"
 finish_receiving
 expect "cut short while it is open: no signal" [ "$status" -eq 1 ]
-says err 'open is damaged: open/data.mdb is not what was written to it'
-says err '"topic salvage --to DIRECTORY"'
+matches err 'open is damaged: open/data.mdb is not what was written to it'
+matches err '"topic salvage --to DIRECTORY"'
 
 # ---- nothing is left
 cp -r whole gone
 pages=$(($(stat -c %s gone/data.mdb) / 4096))
 dd if=/dev/zero of=gone/data.mdb bs=4096 seek=2 count=$((pages - 2)) conv=notrunc 2>/dev/null
 topic 1 gone check
-says out '^state      the position of delivery cannot be read'
-says out '^damaged: no record that is not delivered can be read'
+matches out '^state      the position of delivery cannot be read'
+matches out '^damaged: no record that is not delivered can be read'
 
 # ---- garbage in any page: no signal, and all records are accounted for
 pages=$(($(stat -c %s whole/data.mdb) / 4096))

@@ -44,7 +44,7 @@ post() { # further headers, each with its line's end
 get() { # path, port, further headers
 	raw "GET $1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${3-}\r\n" "$2"
 }
-says() { # what, text in the answer
+answers() { # what, text in the answer
 	if grep -qF -e "$2" answer; then
 		pass
 	else

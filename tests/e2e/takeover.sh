@@ -21,7 +21,7 @@ receive
 finish_receiving
 serve --set drain-timeout=1h
 post "$json"
-says "while nobody listens at the endpoint an event is taken" 'HTTP/1.1 200'
+answers "while nobody listens at the endpoint an event is taken" 'HTTP/1.1 200'
 expect "it is tried" says_soon 'will be tried again'
 expect "SIGTERM ends it without drain-timeout" ends
 expect "exit status 0" [ "$status" -eq 0 ]
@@ -63,14 +63,14 @@ second=$!
 started="$started $second"
 expect "with --wait it waits" says_soon "waiting for the topic $got/topic, which process $first"
 post "$json"
-says "the first one goes on" 'HTTP/1.1 200'
+answers "the first one goes on" 'HTTP/1.1 200'
 stop
 expect "until it is told to end" [ "$status" -eq 0 ]
 expect "then the second one takes over" says_soon 'taking events'
 runs=$second
 in=$(port_of 'taking events')
 post "$json"
-says "and takes events" '"first":2'
+answers "and takes events" '"first":2'
 stop
 finish_receiving
 expect "both events arrive" [ "$(wc -l <bodies)" -eq 2 ]
@@ -152,7 +152,7 @@ for i in 2 3 4; do
 	: >"upgrade.$i"
 	expect "process $i takes over" says_in "err.$i" 'taking events'
 	get /readyz "$numbers"
-	says "it shows numbers" 'HTTP/1.1 200'
+	answers "it shows numbers" 'HTTP/1.1 200'
 	sleep 0.2
 done
 : >over

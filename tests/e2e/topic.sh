@@ -54,13 +54,6 @@ topic() { # expected status, arguments
 		fail "topic $*: status $is: $(cat out err)"
 	fi
 }
-says() { # file text
-	if grep -q -F -e "$2" "$1"; then
-		pass
-	else
-		fail "no \"$2\" in $(cat "$1")"
-	fi
-}
 topic 1
 says err "No such file"
 topic 1 replay --from 0

@@ -36,13 +36,13 @@ printf '%s\n' "$bad" '{}' "$hidden" '{"v":[]}' >in.ndjson
 "$pipeline" transform --dead-letter dead in.ndjson >out 2>err
 [ "$(wc -l <dead)" -eq 2 ] && pass || fail "dead letters of the filter: $(cat dead err)"
 sed -n 1p dead >answer
-says "the line of the spec" '"spec":"where.yaml:16:22: x.&(0,1)","path":"lines[1].sku","status":"BAD_REFERENCE"'
+answers "the line of the spec" '"spec":"where.yaml:16:22: x.&(0,1)","path":"lines[1].sku","status":"BAD_REFERENCE"'
 sed -n 2p dead >answer
-says "the line behind a shift" '"spec":"where.yaml:20:29: z","path":"m.********[0]"'
+answers "the line behind a shift" '"spec":"where.yaml:20:29: z","path":"m.********[0]"'
 rm dead
 "$pipeline" transform -j 2 in.ndjson >out 2>answer
-says "standard error" "in.ndjson:1:1: where.yaml:16:22: x.&(0,1): a reference goes to a level or group that does not exist, at lines[1].sku"
-says "no secret" "in.ndjson:3:1: where.yaml:20:29: z: a value is of a kind that the operation cannot work on, at m.********[0] of"
+answers "standard error" "in.ndjson:1:1: where.yaml:16:22: x.&(0,1): a reference goes to a level or group that does not exist, at lines[1].sku"
+answers "no secret" "in.ndjson:3:1: where.yaml:20:29: z: a value is of a kind that the operation cannot work on, at m.********[0] of"
 
 # ---- the connector
 receive
@@ -55,16 +55,16 @@ for _ in $(seq 200); do
 	grep -q 'dropped_total{reason="null_record"} 1' answer && grep -q 'delivered_total 2' answer && break
 	sleep 0.05
 done
-says "nothing selected" 'joltc_records_dropped_total{reason="nothing_selected"} 1'
-says "a null" 'joltc_records_dropped_total{reason="null_record"} 1'
-says "failed" 'joltc_records_dead_lettered_total{reason="transform"} 2'
+answers "nothing selected" 'joltc_records_dropped_total{reason="nothing_selected"} 1'
+answers "a null" 'joltc_records_dropped_total{reason="null_record"} 1'
+answers "failed" 'joltc_records_dead_lettered_total{reason="transform"} 2'
 stop
 cp err answer
-says "the log names the place" 'where.yaml:16:22: x.&(0,1): a reference goes to a level or group that does not exist; the record goes to'
-says "and the record" 'where:1, at lines[1].sku'
-says "what is dropped" 'where:2: dropped, nothing came out: nothing was left behind where.yaml:12:22: shift'
-says "and a null" 'where:3: dropped, nothing came out'
+answers "the log names the place" 'where.yaml:16:22: x.&(0,1): a reference goes to a level or group that does not exist; the record goes to'
+answers "and the record" 'where:1, at lines[1].sku'
+answers "what is dropped" 'where:2: dropped, nothing came out: nothing was left behind where.yaml:12:22: shift'
+answers "and a null" 'where:3: dropped, nothing came out'
 [ "$(grep -c hushhush err dead | cut -d: -f2 | tr -d '\n')" = 00 ] && pass || fail "a secret in the log or the dead letters"
 cp dead answer
-says "dead letters name it" '"spec":"where.yaml:16:22: x.&(0,1)","path":"lines[1].sku"'
+answers "dead letters name it" '"spec":"where.yaml:16:22: x.&(0,1)","path":"lines[1].sku"'
 finish

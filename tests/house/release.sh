@@ -6,8 +6,8 @@ release=$SRCDIR/scripts/release
 version=$(sed -n 's/^AC_INIT(\[joltc\], \[\([0-9.]*\)\])$/\1/p' "$SRCDIR/configure.ac")
 [ "$("$release" "$SRCDIR" | tail -n 1)" = "version $version" ] && pass || fail "here: $("$release" "$SRCDIR")"
 
-# says TEXT FILE SCRIPT: after the sed script has changed the file, TEXT is reported
-says() {
+# disagrees TEXT FILE SCRIPT: after the sed script has changed the file, TEXT is reported
+disagrees() {
 	rm -rf "$got/tree"
 	mkdir -p "$got/tree/debian" "$got/tree/man"
 	cp "$SRCDIR/configure.ac" "$SRCDIR/CHANGELOG.md" "$got/tree"
@@ -19,17 +19,17 @@ says() {
 	is=$?
 	[ $is -eq 1 ] && grep -q -F -e "$1" "$got/out" && pass || fail "$2: status $is: $(cat "$got/out")"
 }
-says "CHANGELOG.md begins with $version, configure.ac has 99.1" configure.ac 's/^AC_INIT(.*/AC_INIT([joltc], [99.1])/'
-says "CHANGELOG.md begins with 99.1, configure.ac has $version" CHANGELOG.md "s/^## $version/## 99.1/"
-says "debian/changelog begins with 99.1, configure.ac has $version" debian/changelog "1s/($version)/(99.1)/"
-says "man/joltc.1 is of January 1, 2099" man/joltc.1 's/^\.Dd .*/.Dd January 1, 2099/'
-says 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
-says "man/joltc.1 names version 99.1" man/joltc.1 's/^\.Os.*/.Os joltc 99.1/'
-says "debian/changelog has no day" debian/changelog 's/>  .*/>  one day/'
+disagrees "CHANGELOG.md begins with $version, configure.ac has 99.1" configure.ac 's/^AC_INIT(.*/AC_INIT([joltc], [99.1])/'
+disagrees "CHANGELOG.md begins with 99.1, configure.ac has $version" CHANGELOG.md "s/^## $version/## 99.1/"
+disagrees "debian/changelog begins with 99.1, configure.ac has $version" debian/changelog "1s/($version)/(99.1)/"
+disagrees "man/joltc.1 is of January 1, 2099" man/joltc.1 's/^\.Dd .*/.Dd January 1, 2099/'
+disagrees 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
+disagrees "man/joltc.1 names version 99.1" man/joltc.1 's/^\.Os.*/.Os joltc 99.1/'
+disagrees "debian/changelog has no day" debian/changelog 's/>  .*/>  one day/'
 
 # A tag of the commit names that version; others, and tags of other commits, may be anything.
 if command -v git >/dev/null; then
-	says 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
+	disagrees 'man/joltc.1 has no day' man/joltc.1 's/^\.Dd .*/.Dd soon/'
 	cp "$SRCDIR/man/joltc.1" "$got/tree/man"
 	in_tree() {
 		git -C "$got/tree" -c user.name=test -c user.email=test@example.com "$@" >"$got/out" 2>&1 || fail "git $*: $(cat "$got/out")"

@@ -77,6 +77,51 @@ make_many(
 	return true;
 }
 
+static bool apply_rule(struct evaluator *, const struct cardinality_rule *, struct slot *,
+	struct shape *moved, const struct cond *when);
+
+/* Whether the level is one rule for every member or element. */
+static bool
+is_for_each(const struct cardinality_level *l)
+{
+	return l->self == NULL && l->literals == NULL && l->computed != NULL &&
+	       l->computed->key.kind == KEY_ANY;
+}
+
+static const struct shape *
+change_in_turn(struct evaluator *e, const void *data, struct found member)
+{
+	const struct cardinality_rule *any = data;
+	struct slot s = { .when = member.when, .shape = member.value, .from = any->key.span };
+	return apply_rule(e, any, &s, NULL, &cond_always) ? s.shape : NULL;
+}
+
+/* Applies the rule to all members or elements of the document, in the turns of a loop: of one over
+ * the record, or of the one that makes them. */
+static const struct shape *
+apply_each(struct evaluator *e, const struct cardinality_rule *any, const struct shape *document)
+{
+	struct span from = any->key.span;
+	bool leaf = any->below == NULL;
+	if (leaf && (any->cardinality == CARDINALITY_MANY || document->kind == SHAPE_POSITIONS)) {
+		return cannot(e, from, "a wildcard over keys known only at run time");
+	}
+	if (turns_make(document)) {
+		struct shape *made = shape_copy(e, document);
+		turns_leave_no_gaps(e, made);
+		return turns_change(e, made->slots, from, change_in_turn, any) ? made : NULL;
+	}
+	struct shape *made = open_each(e, document, document, &any->key);
+	if (made == NULL) {
+		return cannot(e, from, "a wildcard over keys known only at run time");
+	}
+	if (leaf) { /* a list's elements are made nothing: the record fails */
+		e->bails_out.when =
+			cond_or(e, e->bails_out.when, cond_no_object(e, document->input));
+	}
+	return turns_change_each(e, made, from, change_in_turn, any) ? made : NULL;
+}
+
 static bool
 apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s,
 	struct shape *moved, const struct cond *when)
@@ -152,6 +197,9 @@ apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 		return false; /* the member may have to move to the end */
 	}
 	const char *why = attempt_undo(e, &a);
+	if (e->turn.arm != NULL) {
+		return cannot(e, r->key.span, why) != NULL;
+	}
 	struct step_rule s = { .op = op_of(e, r, name),
 		.document = e->document,
 		.object = object,
@@ -252,11 +300,16 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 static struct slot *
 made_cardinal(struct evaluator *e, const struct op *op, const struct slot *document)
 {
+	const struct shape *value = document->shape;
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
-	struct shape *object = document->shape->kind == SHAPE_OBJECT
-				       ? shape_copy(e, document->shape)
-				       : open_document(e, document->shape);
+	if (is_for_each(op->cardinality) &&
+		(value->kind == SHAPE_INPUT || value->kind == SHAPE_EACH || turns_make(value))) {
+		result->shape = apply_each(e, op->cardinality->computed, value);
+		return result->shape != NULL ? result : NULL;
+	}
+	struct shape *object =
+		value->kind == SHAPE_OBJECT ? shape_copy(e, value) : open_document(e, value);
 
 	if (object == NULL || op->cardinality->self != NULL) {
 		return cannot(e, op->span, "cardinality of a value known only at run time");

@@ -187,6 +187,30 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }
 
+/* The rule of an operation that is nothing but "*" and serves lists, too; NULL: it is another. */
+static const struct default_rule *
+only_all(const struct default_spec *spec)
+{
+	const struct default_rule *all = spec->top->rules;
+	bool only = all != NULL && all->kind == DEFAULT_ALL && all->next == NULL;
+	return only && spec->as_list != NULL ? all : NULL;
+}
+
+/* Applies "*" to all members or elements of the record, in the turns of a loop. */
+static struct slot *
+defaulted_each(struct evaluator *e, const struct default_rule *all, const struct slot *document)
+{
+	struct slot *result = arena_new(e->arena, struct slot);
+	struct key *key = arena_new(e->arena, struct key);
+	*key = (struct key){ .kind = KEY_ANY, .span = all->span };
+	struct shape *made = open_each(e, document->shape, document->shape, key);
+	*result = (struct slot){ .when = document->when, .shape = made, .from = all->span };
+	if (made == NULL) {
+		return cannot(e, all->span, "default of members known only at run time");
+	}
+	return turns_change_each(e, made, all->span, existing_in_turn, all) ? result : NULL;
+}
+
 /* Applies "*" to all elements of the list that a loop makes, at the end of the chain. Without a
  * list default makes an empty object: the record bails out. */
 static struct slot *
@@ -214,10 +238,12 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->span, "every record fails here");
 	}
 	const struct shape *old = document->shape;
-	const struct default_rule *all = top->rules;
-	if (old->kind == SHAPE_POSITIONS && turns_make(old) && all != NULL &&
-		all->kind == DEFAULT_ALL && all->next == NULL) {
+	const struct default_rule *all = only_all(op->defaults);
+	if (all != NULL && old->kind == SHAPE_POSITIONS && turns_make(old)) {
 		return defaulted_elements(e, op, document);
+	}
+	if (all != NULL && (old->kind == SHAPE_INPUT || old->kind == SHAPE_EACH)) {
+		return defaulted_each(e, all, document);
 	}
 	bool never_there = document->when->kind == COND_NEVER ||
 			   (old->kind == SHAPE_CONST && old->node->kind == NODE_NULL);

@@ -104,5 +104,11 @@ struct slot *shift_keys(struct evaluator *, const struct op *, const struct shif
 struct slot *shift_open(struct evaluator *, const struct op *, const struct slot *document);
 /* Whether the chain has such a shift, as far as its spec shows. */
 bool chain_passes_on(const struct chain *);
+/* The members of the record that matter: the chain's first shift, which follows other operations,
+ * looks at no others, nor do they (projection.c). A slot for each, with only its name and the key
+ * that names it; NULL: others may matter. */
+const struct slot *chain_projection(struct evaluator *, const struct chain *);
+/* The record as an object of only these members. */
+struct shape *projected_record(struct evaluator *, const struct slot *names, struct span);
 
 #endif

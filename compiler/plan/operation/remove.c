@@ -548,10 +548,15 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 	*result = *document;
 	bool root =
 		document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT;
-	if (document->shape->kind == SHAPE_OPEN ||
-		(root && op->next != NULL && op->next->kind != OP_SHIFT &&
-			names_members(op->remove))) {
+	bool enters = root && op->next != NULL && op->next->kind != OP_SHIFT;
+	struct shape *each = NULL;
+	if (enters && below_each(op->remove) != NULL) {
+		each = open_each(e, document->shape, document->shape, &op->remove->rules->key);
+	}
+	if (document->shape->kind == SHAPE_OPEN || (enters && names_members(op->remove))) {
 		result->shape = remove_known(e, op->remove, document->shape);
+	} else if (each != NULL) {
+		result->shape = remove_level(e, op->remove, each, document->when);
 	} else if (root) {
 		result->shape = remove_from_input(e, op, document->shape);
 	} else {

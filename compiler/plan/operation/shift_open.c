@@ -59,6 +59,23 @@ rule_of(const struct shift_level *level, const struct slot *s)
 	return r;
 }
 
+static bool
+is_known(const struct cond *when)
+{
+	return !cond_has_call(when) && !cond_has_written(when);
+}
+
+/* When both may be there, as far as that is known before anything is computed; NULL: always. */
+static const struct cond *
+may_be_both(struct evaluator *e, const struct cond *a, const struct cond *b)
+{
+	const struct cond *both = cond_and(e, a, b);
+	if (!is_known(both)) {
+		both = is_known(a) ? a : is_known(b) ? b : &cond_always;
+	}
+	return both->kind != COND_ALWAYS ? both : NULL;
+}
+
 /* Members that had different names now have the same one. If both are there they would become one
  * list, so the record bails out. Those that had the same name exclude each other already. */
 static bool
@@ -72,8 +89,8 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 		if (!text_equal(s->name, own->name) || text_equal(were[i], were[number])) {
 			continue;
 		}
-		const struct cond *both = cond_and(e, s->when, own->when);
-		if (cond_has_call(both) || cond_has_written(both)) {
+		const struct cond *both = may_be_both(e, s->when, own->when);
+		if (both == NULL) {
 			return cannot(e, own->from, "a name that a computed member may have") !=
 			       NULL;
 		}
@@ -199,8 +216,8 @@ has_member(const struct shape *object, struct text name)
 static const struct cond *
 may_match(struct evaluator *e, const struct other *o)
 {
-	bool known = !cond_has_call(o->when) && !cond_has_written(o->when);
-	return known || o->member->here == NULL ? o->when : cond_found(e, o->member->here);
+	bool known = is_known(o->when) || o->member->here == NULL;
+	return known ? o->when : cond_found(e, o->member->here);
 }
 
 /* If the record has both the key and a member of a name that the key writes, the two would become
@@ -226,14 +243,13 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 		if (cond_exclude(e, s->when, other->when)) {
 			continue;
 		}
-		const struct cond *both = cond_and(e, s->when, when);
-		if (s->here == NULL || !text_equal(s->here->name, s->name) || cond_has_call(both) ||
-			cond_has_written(both)) {
+		const struct cond *both = may_be_both(e, s->when, when);
+		if (s->here == NULL || !text_equal(s->here->name, s->name) || both == NULL) {
 			return cannot(e, other->rule->key.span, "several keys write to one name") !=
 			       NULL;
 		}
 		e->bails_out.when = cond_or(e, e->bails_out.when, both);
-		s->when = cond_and(e, s->when, cond_not(e, when));
+		s->when = both == s->when ? &cond_never : cond_and(e, s->when, cond_not(e, when));
 	}
 	return true;
 }
@@ -350,11 +366,12 @@ reads_back(const struct evaluator *e, unsigned calls)
 bool
 chain_passes_on(const struct chain *chain)
 {
-	const struct op *op = chain->ops;
-	while (op != NULL && (op->kind != OP_SHIFT || op->next == NULL || !passes_on(op->shift))) {
-		op = op->next;
+	bool passes = false;
+	for (const struct op *op = chain->ops; op != NULL && !passes; op = op->next) {
+		bool only = op == chain->ops && op->next == NULL;
+		passes = op->kind == OP_SHIFT && !only && passes_on(op->shift);
 	}
-	return op != NULL;
+	return passes;
 }
 
 struct slot *

@@ -76,7 +76,10 @@ turns_change_each(struct evaluator *e, struct shape *each, struct span from, tur
 	if (e->turn.arm != NULL) {
 		return cannot(e, from, "changes values that loops have written") != NULL;
 	}
+	const struct shape *document = e->document;
+	e->document = s->shape; /* what the loop is over stands nowhere else (open_each()) */
 	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,
 		data, &each->bail_out);
+	e->document = document;
 	return s->shape != NULL;
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Projection: if the first shift of a chain has only literal keys, the operations before it matter
+ * only for the members that are named; a key with stars stands for those of them that it takes. The
+ * term is that of relational algebra (Codd 1970). */
+#include "plan/operation/operation.h"
+#include "plan/operation/shift_part.h"
+
+/* Members of the record. */
+struct names {
+	struct evaluator *e;
+	struct slot *first; /* with only the name, and the key that names it */
+	bool unknown; /* something looks at members that it does not name, or may fail at them */
+};
+
+static void
+add_name(struct names *n, struct text name, struct span from)
+{
+	struct slot **last = &n->first;
+	for (; *last != NULL; last = &(*last)->next) {
+		if (text_equal((*last)->name, name)) {
+			return;
+		}
+	}
+	*last = arena_new(n->e->arena, struct slot);
+	**last = (struct slot){ .name = name, .from = from };
+}
+
+static void
+add_key(struct names *n, const struct key *key)
+{
+	if (key->kind == KEY_LITERAL) {
+		add_name(n, key->text, key->span);
+	} else if (key->kind != KEY_STARS && key->kind != KEY_ANY) {
+		n->unknown = true;
+	}
+}
+
+/* What the shift looks at. Its keys are met in the order of the spec, so that of the members does
+ * not matter. */
+static void
+add_shift(struct names *n, const struct shift_level *level)
+{
+	struct asked asked;
+	bool named = level_asks(n->e->arena, level, SHIFT_ROOT, &asked);
+	if (!named || asked.counts || level->special != NULL || level->computed != NULL) {
+		n->unknown = true;
+		return;
+	}
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		add_key(n, &r->key);
+	}
+	for (const struct looked_up *l = asked.names; l != NULL; l = l->next) {
+		add_name(n, l->name, level->span);
+	}
+}
+
+static void
+add_modify_rules(struct names *n, const struct modify_rule *r)
+{
+	for (; r != NULL; r = r->next) {
+		struct reach reach = reach_of_modify(n->e, r, true);
+		bool fails =
+			r->key.kind != KEY_LITERAL && reach.changes; /* a list may be read-only */
+		add_key(n, &r->key);
+		n->unknown = n->unknown || reach.whole || reach.above || reach.user || fails;
+		for (unsigned i = 0; i < reach.count; i++) {
+			add_name(n, reach.names[i], r->key.span);
+		}
+	}
+}
+
+/* Whether default may fail below the rule: at a negative index. */
+static bool
+has_lists(const struct default_rule *r)
+{
+	bool lists = r->list;
+	const struct default_rule *below = r->below != NULL ? r->below->rules : NULL;
+	for (; below != NULL && !lists; below = below->next) {
+		lists = has_lists(below);
+	}
+	return lists;
+}
+
+static void
+add_default_rules(struct names *n, const struct default_rule *r)
+{
+	for (; r != NULL; r = r->next) {
+		n->unknown = n->unknown || (r->kind == DEFAULT_ALL && has_lists(r));
+		for (unsigned i = 0; i < r->count; i++) {
+			add_name(n, r->names[i], r->span);
+		}
+	}
+}
+
+static void
+add_cardinality(struct names *n, const struct cardinality_level *level)
+{
+	/* inside a member it fails where a list's elements are to be made one */
+	bool fails = level->computed != NULL && level->computed->below != NULL;
+	n->unknown = n->unknown || level->self != NULL || fails;
+	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
+		add_key(n, &r->key);
+	}
+}
+
+/* What an operation before the shift looks at or changes. */
+static void
+add_operation(struct names *n, const struct op *op)
+{
+	switch (op->kind) {
+	case OP_MODIFY:
+		n->unknown = n->unknown || op->modify->container == CONTAINER_LIST;
+		add_modify_rules(n, op->modify->literals);
+		add_modify_rules(n, op->modify->computed);
+		break;
+	case OP_DEFAULT:
+		n->unknown = n->unknown || op->defaults->top == NULL;
+		add_default_rules(n, n->unknown ? NULL : op->defaults->top->rules);
+		break;
+	case OP_REMOVE:
+		for (const struct remove_rule *r = op->remove->rules; r != NULL; r = r->next) {
+			add_key(n, &r->key);
+		}
+		break;
+	case OP_CARDINALITY:
+		add_cardinality(n, op->cardinality);
+		break;
+	case OP_SORT:
+		break;
+	default:
+		n->unknown = true;
+		break;
+	}
+}
+
+const struct slot *
+chain_projection(struct evaluator *e, const struct chain *chain)
+{
+	struct names n = { .e = e };
+	const struct op *op = chain->ops;
+	for (; op != NULL && op->kind != OP_SHIFT; op = op->next) {
+		add_operation(&n, op);
+	}
+	if (op == NULL || op == chain->ops) {
+		return NULL;
+	}
+	add_shift(&n, op->shift);
+	return n.unknown ? NULL : n.first;
+}
+
+struct shape *
+projected_record(struct evaluator *e, const struct slot *names, struct span from)
+{
+	struct shape *object = shape_new(e, SHAPE_OBJECT, from);
+	for (const struct slot *s = names; s != NULL; s = s->next) {
+		struct input *in = input_child(e, e->root, INPUT_MEMBER, s->name, -1, s->from);
+		shape_add(e, object, cond_found(e, in), shape_of_input(e, in, s->from), s->name,
+			s->from);
+	}
+	e->bails_out.no_object = true;
+	return object;
+}

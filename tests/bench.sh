@@ -3,6 +3,7 @@
 # The programs of the benchmarks: each event that goes through a connector arrives once, a lost one is reported, and tables
 # become bar charts.
 . "$(dirname "$0")/lib.sh"
+skip_instrumented
 traffic=$BUILDDIR/bench/traffic/traffic pipeline=$BUILDDIR/tests/e2e/pipeline
 AMPLITUDE_API_TOKEN=bench-token
 export AMPLITUDE_API_TOKEN pipeline got

@@ -66,21 +66,32 @@ skip() { # why
 	exit 77
 }
 
+# Whether the code here is instrumented by sanitizers.
+instrumented() {
+	grep -q '^cflags=.*-fsanitize' "$BUILDDIR/runtime.conf"
+}
+
+# Skips a test of scripts, examples or texts if the code is instrumented, where each program takes ten times as long to compile:
+# it reaches no memory that others do not reach.  Not with WHOLE=1 (scripts/check all).
+skip_instrumented() {
+	[ -n "${WHOLE-}" ] || ! instrumented || skip "instrumented code: it is the same without sanitizers"
+}
+
 # Some of its checks cannot run here.
 skip_some() { # how many, why
 	echo "skipped: $2 ($1)"
 	skipped=$((skipped + $1))
 }
 
-# Prints the name of a file of cases, or of a sample: every eighth case, if there are more than a hundred and the code is
-# instrumented (all of them would take half an hour) or SAMPLE says which of the eight (scripts/check gives each compiler
-# another).  WHOLE=1: always all (scripts/check all).
+# Prints the name of a file of cases, or of a sample, if there are more than a hundred: every sixteenth case if the code is
+# instrumented (all of them would take half an hour), every eighth if SAMPLE says which of the eight (scripts/check gives each
+# compiler another).  WHOLE=1: always all (scripts/check all).
 cases_of() { # file
-	which=${SAMPLE-}
-	! grep -q '^cflags=.*-fsanitize' "$BUILDDIR/runtime.conf" || which=1
+	which=${SAMPLE-} each=8
+	! instrumented || { which=1 each=16; }
 	if [ -z "${WHOLE-}" ] && [ -n "$which" ] && [ "$(grep -c . "$1")" -gt 100 ]; then
 		mkdir -p "$got/sample"
-		awk -v which="$which" 'NR % 8 == which' "$1" >"$got/sample/$(basename "$1")"
+		awk -v which="$which" -v each="$each" 'NR % each == which' "$1" >"$got/sample/$(basename "$1")"
 		echo "$got/sample/$(basename "$1")"
 	else
 		echo "$1"

@@ -3,6 +3,7 @@
 # What a warning calls dead can be removed: each case whose spec has such a warning gives the same output without that part.
 # Cases of this tree, and of $SHARED/conformance if it exists.
 . "$(dirname "$0")/lib.sh"
+skip_instrumented
 
 dialect() { # file
 	case $(basename "$1") in

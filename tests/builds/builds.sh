@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # examples/builds: an installed joltc builds each project; a second build makes only what has changed.
 . "$(dirname "$0")/../lib.sh"
+skip_instrumented
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_RUNTIME PKG_CONFIG_PATH CFLAGS
 install_to installed # anywhere
 cd "$got" || exit 99

@@ -10,6 +10,7 @@
 # ```yaml file=NAME and ```json file=NAME are written to a folder, ```sh run is run there, and must print what follows in ```text
 # shows (or another language and "shows").
 . "$(dirname "$0")/../lib.sh"
+skip_instrumented
 PATH=$(dirname "$JOLTC"):$PATH
 
 # Cuts a page into cases, and into files and scripts to run.

@@ -229,8 +229,8 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 void
 emit_below_default(struct cwriter *w, const struct default_rule *r, const char *fn)
 {
-	const char *level =
-		r->below->rules != NULL ? emit_level(w, fn, r->names[0], r->below) : NULL;
+	struct text key = r->count > 0 ? r->names[0] : TEXT("*");
+	const char *level = r->below->rules != NULL ? emit_level(w, fn, key, r->below) : NULL;
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
 	cw_line(w, "struct jrt_value *below = jrt_opened(ctx, old, JRT_DEFAULT, %s);",

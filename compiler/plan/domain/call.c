@@ -9,7 +9,7 @@ call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, stru
 	if (e->calls.count == MOST_CALLS) {
 		return over_limit(e, from, LIMIT_CALLS);
 	}
-	if (e->turn.arm != NULL && kind != CALL_FUNCTION) {
+	if (e->turn.arm != NULL && kind != CALL_FUNCTION && kind != CALL_OPERATION) {
 		return cannot(e, from, "a step in each turn of a loop");
 	}
 	struct call *c = arena_new(e->arena, struct call);
@@ -66,6 +66,9 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	if (f->count == 0 && !f->of_nothing) {
 		*out = (struct found){ &cond_never, NULL };
 		return true;
+	}
+	if (e->turn.arm != NULL && f->op != NULL && !f->in_turn) {
+		return cannot(e, f->from, "a step in each turn of a loop") != NULL;
 	}
 	const struct build_member *arguments = NULL;
 	struct call *c = arguments_of(e, f, &arguments)

@@ -376,6 +376,7 @@ struct function_call {
 	const struct expr *expr; /* the call in the spec; NULL: none */
 	const struct op *op; /* the operation to apply to the only argument */
 	bool below; /* only the level below its rule */
+	bool in_turn; /* in each turn of a loop, on what stands only there */
 	/* What may be inside the result. NULL: all arguments for an operation or a function that is
 	 * not scalar; otherwise nothing. */
 	const struct shape *holds;

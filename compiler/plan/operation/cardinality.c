@@ -88,12 +88,34 @@ is_for_each(const struct cardinality_level *l)
 	       l->computed->key.kind == KEY_ANY;
 }
 
+/* An operation with only this rule, for the given name. */
+static const struct op *
+op_of(struct evaluator *e, const struct cardinality_rule *r, struct text name)
+{
+	struct cardinality_rule *rule = arena_new(e->arena, struct cardinality_rule);
+	struct cardinality_level *level = arena_new(e->arena, struct cardinality_level);
+	struct op *op = arena_new(e->arena, struct op);
+	*rule = *r;
+	rule->next = NULL;
+	rule->key = (struct key){ .kind = KEY_LITERAL, .span = r->key.span, .text = name };
+	*level = (struct cardinality_level){ .span = r->key.span, .literals = rule };
+	*op = (struct op){ .kind = OP_CARDINALITY, .span = r->key.span, .cardinality = level };
+	return op;
+}
+
 static const struct shape *
 change_in_turn(struct evaluator *e, const void *data, struct found member)
 {
 	const struct cardinality_rule *any = data;
 	struct slot s = { .when = member.when, .shape = member.value, .from = any->key.span };
-	return apply_rule(e, any, &s, NULL, &cond_always) ? s.shape : NULL;
+	struct attempt a = attempt_begin(e, NULL, TEXT("*"));
+	if (apply_rule(e, any, &s, NULL, &cond_always)) {
+		return s.shape;
+	}
+	if (any->below == NULL || any->below->self != NULL) {
+		return NULL;
+	}
+	return turn_step(e, op_of(e, any, TEXT("*")), member, attempt_undo(e, &a));
 }
 
 /* Applies the rule to all members or elements of the document, in the turns of a loop: of one over
@@ -148,21 +170,6 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	}
 	s->shape = below;
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
-}
-
-/* An operation with only this rule, for the given name. */
-static const struct op *
-op_of(struct evaluator *e, const struct cardinality_rule *r, struct text name)
-{
-	struct cardinality_rule *rule = arena_new(e->arena, struct cardinality_rule);
-	struct cardinality_level *level = arena_new(e->arena, struct cardinality_level);
-	struct op *op = arena_new(e->arena, struct op);
-	*rule = *r;
-	rule->next = NULL;
-	rule->key = (struct key){ .kind = KEY_LITERAL, .span = r->key.span, .text = name };
-	*level = (struct cardinality_level){ .span = r->key.span, .literals = rule };
-	*op = (struct op){ .kind = OP_CARDINALITY, .span = r->key.span, .cardinality = level };
-	return op;
 }
 
 static bool

@@ -148,7 +148,13 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 static const struct shape *
 existing_in_turn(struct evaluator *e, const void *rule, struct found member)
 {
-	return existing(e, rule, member.value, member.when);
+	const struct default_rule *r = rule;
+	struct attempt a = attempt_begin(e, NULL, TEXT("*"));
+	const struct shape *made = existing(e, r, member.value, member.when);
+	if (made != NULL || r->below == NULL) {
+		return made;
+	}
+	return turn_step(e, op_of(e, r), member, attempt_undo(e, &a));
 }
 
 /* Applies "*" to all members that there are by now. */

@@ -202,6 +202,19 @@ struct each {
 	const struct level *up; /* NULL: the document is what the loop makes */
 };
 
+/* Applies the level below the rule to the element at run time; `why` it cannot be evaluated. */
+static const struct shape *
+step_in_turn(
+	struct evaluator *e, const struct modify_rule *r, struct found element, const char *why)
+{
+	struct reach reach = reach_of_modify(e, r, false);
+	bool inside = reach.count == 0 && !reach.whole && !reach.above && !reach.user;
+	if (r->below == NULL || !inside || reach.literals) {
+		return cannot(e, r->key.span, why);
+	}
+	return turn_step(e, op_of(e, r, TEXT("each")), element, why);
+}
+
 static const struct shape *
 apply_in_turn(struct evaluator *e, const void *data, struct found element)
 {
@@ -210,7 +223,11 @@ apply_in_turn(struct evaluator *e, const void *data, struct found element)
 	struct slot s = {
 		.when = element.when, .shape = element.value, .from = each->rule->key.span
 	};
-	return apply_to(e, each->rule, &level, &s) ? s.shape : NULL;
+	struct attempt a = attempt_begin(e, NULL, TEXT("each"));
+	if (apply_to(e, each->rule, &level, &s)) {
+		return s.shape;
+	}
+	return step_in_turn(e, each->rule, element, attempt_undo(e, &a));
 }
 
 /* Applies the level's rule to all elements or members of a piece of the record, in the turns of a

@@ -27,6 +27,10 @@ bool turns_change(struct evaluator *, struct slot *, struct span, turn_change *,
 /* The same for an EACH. */
 bool turns_change_each(
 	struct evaluator *, struct shape *each, struct span, turn_change *, const void *data);
+/* What is left of the element if the level below the operation's only rule is applied to it at run
+ * time, in each turn; `why` it is not evaluated. NULL: cannot(). */
+const struct shape *
+turn_step(struct evaluator *, const struct op *, struct found element, const char *why);
 
 /* ---- what cannot be followed (step.c) ------------------------------------ */
 
@@ -58,6 +62,7 @@ struct reach {
 	bool context_stays; /* parts of the context may become part of what it writes */
 	bool changes; /* may change in place what it looks at */
 	bool keeps; /* what it looks at may become part of what it writes */
+	bool literals; /* writes a list or an object of the spec, the same one each time */
 };
 
 /* A rule that is applied at run time, to an object with the members that it looks at. */

@@ -156,6 +156,7 @@ reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document,
 {
 	switch (x->kind) {
 	case EXPR_LITERAL:
+		r->literals = r->literals || x->literal->kind >= NODE_ARRAY;
 		break;
 	case EXPR_LOOKUP:
 		r->keeps = r->keeps || moves;

@@ -68,6 +68,26 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 	return true;
 }
 
+const struct shape *
+turn_step(struct evaluator *e, const struct op *op, struct found element, const char *why)
+{
+	struct found result;
+	if (!call_function(e,
+		    &(struct function_call){ .op = op,
+			    .below = true,
+			    .in_turn = true,
+			    .when = element.when,
+			    .arguments = &element,
+			    .count = 1,
+			    .name = TEXT("each"),
+			    .from = op->span },
+		    &result)) {
+		return NULL;
+	}
+	step_explain(e, op->span, "in each turn", why);
+	return result.value;
+}
+
 bool
 turns_change_each(struct evaluator *e, struct shape *each, struct span from, turn_change *change,
 	const void *data)

@@ -152,6 +152,74 @@ op_of(struct evaluator *e, const struct modify_rule *r, struct text name)
 	return op;
 }
 
+/* Whether a change would show elsewhere: in the document before this operation, or in the one it
+ * makes. */
+static bool
+stands_elsewhere(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	return shape_is_shared(e, document, value) || shape_is_shared(e, e->document, value);
+}
+
+/* Where else a member of the level may stand: in the document, or, in a turn of a loop, in what the
+ * loop is at. */
+static const struct shape *
+around(struct evaluator *e, const struct level *level, const struct shape *member)
+{
+	if (e->turn.arm == NULL) {
+		return document_of(level);
+	}
+	while (level->object != NULL && level->up->object != NULL) {
+		level = level->up;
+	}
+	return level->object != NULL ? level->object : member;
+}
+
+static bool
+stands_once(const struct shape *object, struct text name)
+{
+	unsigned count = 0;
+	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+		count += text_equal(s->name, name) && s->when->kind != COND_NEVER;
+	}
+	return count == 1;
+}
+
+/* Applies the level below the rule to the value at run time, in each turn; `why` it cannot be
+ * evaluated. */
+static const struct shape *
+step_in_turn(struct evaluator *e, const struct modify_rule *r, struct found value, const char *why)
+{
+	struct reach reach = reach_of_modify(e, r, false);
+	bool inside = reach.count == 0 && !reach.whole && !reach.above && !reach.user;
+	if (r->below == NULL || !inside || reach.literals) {
+		return cannot(e, r->key.span, why);
+	}
+	return turn_step(e, op_of(e, r, TEXT("each")), value, why);
+}
+
+/* The same for a member of what the loop is at; only if a missing member stays missing. */
+static bool
+step_member_in_turn(struct evaluator *e, const struct modify_rule *r, const struct level *level,
+	struct text name, const char *why)
+{
+	if (level->object == NULL) {
+		return cannot(e, r->key.span, why) != NULL;
+	}
+	open_name(e, level->object, name, r->key.span);
+	struct slot *s = level->object->slots;
+	while (s != NULL && !text_equal(s->name, name)) {
+		s = s->next;
+	}
+	if (s == NULL || !stands_once(level->object, name) || s->shape->kind != SHAPE_INPUT ||
+		r->below == NULL || r->below->container != CONTAINER_ANY ||
+		stands_elsewhere(e, around(e, level, s->shape), s->shape)) {
+		return cannot(e, r->key.span, why) != NULL;
+	}
+	const struct shape *left = step_in_turn(e, r, (struct found){ s->when, s->shape }, why);
+	s->shape = left != NULL ? left : s->shape;
+	return left != NULL;
+}
+
 /* Applies the rule at run time to the members that it looks at; `why` it cannot be evaluated. */
 static bool
 step(struct evaluator *e, const struct modify_rule *r, const struct level *level, struct text name,
@@ -171,8 +239,10 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 	bool inside =
 		level->up != NULL && level->object != NULL && level->object->kind == SHAPE_OPEN;
 	bool below = r->below != NULL && reach.count == 0;
-	if (e->turn.arm != NULL ||
-		(inside && !below)) { /* one step for the whole level is cheaper */
+	if (e->turn.arm != NULL) {
+		return step_member_in_turn(e, r, level, name, why);
+	}
+	if (inside && !below) { /* one step for the whole level is cheaper */
 		return cannot(e, r->key.span, why) != NULL;
 	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);
@@ -201,19 +271,6 @@ struct each {
 	const struct modify_rule *rule;
 	const struct level *up; /* NULL: the document is what the loop makes */
 };
-
-/* Applies the level below the rule to the element at run time; `why` it cannot be evaluated. */
-static const struct shape *
-step_in_turn(
-	struct evaluator *e, const struct modify_rule *r, struct found element, const char *why)
-{
-	struct reach reach = reach_of_modify(e, r, false);
-	bool inside = reach.count == 0 && !reach.whole && !reach.above && !reach.user;
-	if (r->below == NULL || !inside || reach.literals) {
-		return cannot(e, r->key.span, why);
-	}
-	return turn_step(e, op_of(e, r, TEXT("each")), element, why);
-}
 
 static const struct shape *
 apply_in_turn(struct evaluator *e, const void *data, struct found element)
@@ -246,14 +303,6 @@ apply_each(struct evaluator *e, const struct modify_level *spec, const struct le
 	return turns_change_each(e, made, spec->span, apply_in_turn, &each);
 }
 
-/* Whether a change would show elsewhere: in the document before this operation, or in the one it
- * makes. */
-static bool
-stands_elsewhere(struct evaluator *e, const struct shape *document, const struct shape *value)
-{
-	return shape_is_shared(e, document, value) || shape_is_shared(e, e->document, value);
-}
-
 /* Applies the level's rule to everything that a loop makes. */
 static bool
 apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struct level *up,
@@ -268,20 +317,6 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 	s->shape = made;
 	turns_leave_no_gaps(e, made);
 	return turns_change(e, made->slots, spec->span, apply_in_turn, &each);
-}
-
-/* Where else a member of the level may stand: in the document, or, in a turn of a loop, in what the
- * loop is at. */
-static const struct shape *
-around(struct evaluator *e, const struct level *level, const struct shape *member)
-{
-	if (e->turn.arm == NULL) {
-		return document_of(level);
-	}
-	while (level->object != NULL && level->up->object != NULL) {
-		level = level->up;
-	}
-	return level->object != NULL ? level->object : member;
 }
 
 /* Applies the level's rule to all elements of a list that are known by index. None of them may be
@@ -418,16 +453,6 @@ slot_at(const struct shape *object, unsigned index)
 		s = s->next;
 	}
 	return s;
-}
-
-static bool
-stands_once(const struct shape *object, struct text name)
-{
-	unsigned count = 0;
-	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		count += text_equal(s->name, name) && s->when->kind != COND_NEVER;
-	}
-	return count == 1;
 }
 
 static bool

@@ -2,6 +2,7 @@
 /* Projection: if the first shift of a chain has only literal keys, the operations before it matter
  * only for the members that are named; a key with stars stands for those of them that it takes. The
  * term is that of relational algebra (Codd 1970). */
+#include "plan/domain/limits.h"
 #include "plan/operation/operation.h"
 #include "plan/operation/shift_part.h"
 
@@ -16,10 +17,15 @@ static void
 add_name(struct names *n, struct text name, struct span from)
 {
 	struct slot **last = &n->first;
-	for (; *last != NULL; last = &(*last)->next) {
+	unsigned count = 0;
+	for (; *last != NULL && count < MOST_NAMES; last = &(*last)->next, count++) {
 		if (text_equal((*last)->name, name)) {
 			return;
 		}
+	}
+	if (count == MOST_NAMES) {
+		n->unknown = true;
+		return;
 	}
 	*last = arena_new(n->e->arena, struct slot);
 	**last = (struct slot){ .name = name, .from = from };
@@ -46,10 +52,10 @@ add_shift(struct names *n, const struct shift_level *level)
 		n->unknown = true;
 		return;
 	}
-	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+	for (const struct shift_rule *r = level->literals; r != NULL && !n->unknown; r = r->next) {
 		add_key(n, &r->key);
 	}
-	for (const struct looked_up *l = asked.names; l != NULL; l = l->next) {
+	for (const struct looked_up *l = asked.names; l != NULL && !n->unknown; l = l->next) {
 		add_name(n, l->name, level->span);
 	}
 }
@@ -138,10 +144,10 @@ chain_projection(struct evaluator *e, const struct chain *chain)
 {
 	struct names n = { .e = e };
 	const struct op *op = chain->ops;
-	for (; op != NULL && op->kind != OP_SHIFT; op = op->next) {
+	for (; op != NULL && op->kind != OP_SHIFT && !n.unknown; op = op->next) {
 		add_operation(&n, op);
 	}
-	if (op == NULL || op == chain->ops) {
+	if (op == NULL || op == chain->ops || n.unknown) {
 		return NULL;
 	}
 	add_shift(&n, op->shift);

@@ -10,6 +10,8 @@
 struct names {
 	struct evaluator *e;
 	struct slot *first; /* with only the name, and the key that names it */
+	bool read_only; /* any member may be, or hold, a list that cannot change its length */
+	bool circular; /* any member may contain itself */
 	bool unknown; /* something looks at members that it does not name, or may fail at them */
 };
 
@@ -60,15 +62,37 @@ add_shift(struct names *n, const struct shift_level *level)
 	}
 }
 
+/* Whether modify may fail at the level: at a scalar that is entered by stars only, or a read-only
+ * list that is to become longer. */
+static bool
+may_fail(const struct modify_level *level)
+{
+	bool fails = level->container != CONTAINER_OBJECT;
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *r = lists[i]; r != NULL && !fails; r = r->next) {
+			fails = r->below != NULL && !r->again && may_fail(r->below);
+		}
+	}
+	return fails;
+}
+
 static void
 add_modify_rules(struct names *n, const struct modify_rule *r)
 {
 	for (; r != NULL; r = r->next) {
 		struct reach reach = reach_of_modify(n->e, r, true);
-		bool fails =
-			r->key.kind != KEY_LITERAL && reach.changes; /* a list may be read-only */
+		bool stars = r->key.kind != KEY_LITERAL;
+		/* a list may be read-only */
+		bool fails = reach.changes || (r->below != NULL && may_fail(r->below));
+		/* whether a member is looked at before or after it is changed depends on the
+		 * record */
+		bool ordered = reach.count > 0;
 		add_key(n, &r->key);
-		n->unknown = n->unknown || reach.whole || reach.above || reach.user || fails;
+		n->read_only = n->read_only || stars;
+		n->circular = n->circular || (stars && r->below != NULL && reach.keeps);
+		n->unknown = n->unknown || reach.whole || reach.above || reach.user ||
+			     (stars && (fails || ordered));
 		for (unsigned i = 0; i < reach.count; i++) {
 			add_name(n, reach.names[i], r->key.span);
 		}
@@ -125,13 +149,16 @@ add_operation(struct names *n, const struct op *op)
 		break;
 	case OP_REMOVE:
 		for (const struct remove_rule *r = op->remove->rules; r != NULL; r = r->next) {
+			bool fails = r->key.kind != KEY_LITERAL && r->below != NULL && n->read_only;
 			add_key(n, &r->key);
+			n->unknown = n->unknown || fails;
 		}
 		break;
 	case OP_CARDINALITY:
 		add_cardinality(n, op->cardinality);
 		break;
 	case OP_SORT:
+		n->unknown = n->unknown || n->circular;
 		break;
 	default:
 		n->unknown = true;

@@ -259,10 +259,6 @@ emit_on_value(struct stream *s, const struct call *c)
 			      : arena_printf(s->w->arena, "%s(ctx, %s)", call_symbol(s, c), value);
 	cw_line(s->w, "%s = %s;", stream_slot(s, c->result), applied);
 	cw_close(s->w);
-	if (c->gives.unused) {
-		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
-		cw_remark(s->w, "unused, but it may fail");
-	}
 }
 
 static void
@@ -399,6 +395,10 @@ emit_step(struct stream *s, const struct call *c)
 	case CALL_FUNCTION:
 		(c->symbol == NULL ? emit_on_value : emit_call)(s, c);
 		break;
+	}
+	if (c->gives.unused && c->kind != CALL_SHIFT) {
+		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
+		cw_remark(s->w, "unused, but it may fail");
 	}
 }
 

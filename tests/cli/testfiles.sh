@@ -419,7 +419,7 @@ has_line out '  a: 2 was expected, 1 came out'
 has_line out '  the case does not say what comes out'
 has_line out 'updated 6 cases of s.test.json'
 has_line err 's.test.json:15:5: not written: a comment would be overwritten: change the expectation by hand, or move the comment'
-has_line err 's.test.json:23:5: not written: the case has_line that it fails: change that by hand'
+has_line err 's.test.json:23:5: not written: the case says that it fails: change that by hand'
 has_line out '7 passed, 2 failed'
 diff s.test.json wanted && pass || fail "--update: JSON"
 [ "$(stat -c %a s.test.json)" = 640 ] && pass || fail "--update: other rights: $(stat -c %a s.test.json)"

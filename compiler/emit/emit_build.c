@@ -441,9 +441,18 @@ emit_calls(struct stream *s, const struct arm *turn)
 			emit_step(s, c);
 		}
 	}
-	if (s->plan->stream && stream_has_calls(s, turn)) {
-		cw_return_if(s->w, "ctx->status", "ctx->status != JRT_OK");
+	if (!s->plan->stream || !stream_has_calls(s, turn)) {
+		return;
 	}
+	if (turn == NULL) {
+		cw_return_if(s->w, "ctx->status", "ctx->status != JRT_OK");
+		return;
+	}
+	cw_open(s->w, "if (ctx->status != JRT_OK)");
+	cw_line(s->w, "ctx->status = JRT_OK;");
+	cw_remark(s->w, "its name may come again");
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
 }
 
 /* ---- trees --------------------------------------------------------------- */

@@ -82,6 +82,20 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 	return result;
 }
 
+/* Whether the plan has all loops in whose turns a record may fail. */
+static bool
+loops_run(const struct evaluator *e)
+{
+	for (const struct loop *l = e->loops.first; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			if (a->may_fail && !a->written) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 /* Evaluates the chain once, or only its first `asked` operations. Does not follow the places of
  * shifts that are `computed`; returns the further ones that must be computed, or NULL. If
  * evaluation stops early, builds the document before that operation if it can. *inside: what may be
@@ -131,13 +145,16 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	}
 	bool all = document != NULL && op == NULL;
 	plan->tree.number = number;
-	if (!all && number > 1 && plan_build(&e, before, plan)) {
+	if (!all && number > 1 && loops_run(&e) && plan_build(&e, before, plan)) {
 		plan->tree.op = op;
 	} else if (document == NULL && number > 1 && e.computed.blamed == NULL) {
 		blame_shape(&e, before->shape); /* so that the document can be built */
 	}
 	if (all && e.reason == NULL) {
 		plan_write(&e, document, plan);
+		if (!loops_run(&e)) {
+			cannot(&e, chain->span, "it may fail in a loop that writes nothing");
+		}
 	}
 	plan->explained = e.explained.first;
 	plan->root = e.root;

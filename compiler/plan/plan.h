@@ -62,6 +62,7 @@ struct arm {
 		*bail_out; /* the record bails out in a turn in which it holds; NULL: never */
 	bool unsteady; /* a turn computes something that would differ a second time */
 	bool written; /* some loop of the plan contains it */
+	bool may_fail; /* the record may fail or bail out in a turn, whatever is written */
 	bool writes_value; /* a part writes what a turn is at */
 	unsigned lookers; /* how many parts look for pieces of what it takes */
 	unsigned remembered; /* in how many turns the pieces found are kept for the other parts; 0:

@@ -286,7 +286,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 					computed_label = jrt_fn_concat(ctx, 3, args);
 				}
 				if (ctx->status != JRT_OK) {
-					return ctx->status;
+					ctx->status = JRT_OK; /* its name may come again */
+					return JRT_OTHER_WAY;
 				}
 				if (jrt_is_no_object(doc, e1.value)) {
 					return JRT_OTHER_WAY;

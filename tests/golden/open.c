@@ -139,7 +139,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				struct jrt_value *computed_at_8 =
 					jrt_fn_toInteger(ctx, 1, &value_each_7);
 				if (ctx->status != JRT_OK) {
-					return ctx->status;
+					ctx->status = JRT_OK; /* its name may come again */
+					return JRT_OTHER_WAY;
 				}
 				jrt_put_each_name(out, &e1);
 				if (computed_at_8 != NULL) { /* open.json:7:18 */

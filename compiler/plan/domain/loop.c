@@ -34,6 +34,12 @@ loop_over(struct evaluator *e, struct input *over, const struct key *key)
 }
 
 void
+loop_has_to_run(const struct arm *arm)
+{
+	((struct arm *)(uintptr_t)arm)->may_fail = true; /* made by this evaluation */
+}
+
+void
 loop_bail_out(struct evaluator *e, const struct arm *arm, const struct cond *when)
 {
 	if (when->kind != COND_NEVER) {

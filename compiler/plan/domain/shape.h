@@ -345,6 +345,8 @@ void loop_add(struct evaluator *, struct loop *);
 struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
 /* From now on records bail out in a turn of the arm in which the condition holds. */
 void loop_bail_out(struct evaluator *, const struct arm *, const struct cond *when);
+/* The plan needs the arm's turns even if they write nothing. */
+void loop_has_to_run(const struct arm *);
 
 /* ---- conditions: equal conditions have equal pointers -------------------- */
 extern const struct cond cond_never, cond_always;

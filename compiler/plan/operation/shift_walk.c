@@ -139,6 +139,7 @@ walk_text_bails_out(struct evaluator *e, struct input *in)
 	const struct arm *arm = input_arm(in);
 	if (arm != NULL) {
 		loop_bail_out(e, arm, text);
+		loop_has_to_run(arm);
 		return;
 	}
 	e->bails_out.when = cond_or(e, e->bails_out.when, text);

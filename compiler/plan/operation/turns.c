@@ -38,9 +38,17 @@ static const struct shape *
 change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
 	turn_change *change, const void *data, const struct cond **bail_out)
 {
+	unsigned calls = e->calls.count;
 	e->turn.arm = arm;
 	e->turn.bail_out = *bail_out;
 	const struct shape *changed = change(e, data, element);
+	bool may_fail = e->turn.bail_out != *bail_out;
+	for (; calls < e->calls.count; calls++) {
+		may_fail = may_fail || e->calls.at[calls]->may_fail;
+	}
+	if (may_fail) {
+		loop_has_to_run(arm);
+	}
 	*bail_out = e->turn.bail_out;
 	e->turn.arm = NULL;
 	e->turn.bail_out = NULL;

@@ -398,6 +398,25 @@ emit_ranked_member(struct stream *s, const struct part *p)
 	cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, %s);", p->number, rank);
 }
 
+/* The members that a loop makes, some of which may stand behind others of the object. */
+static void
+emit_woven(struct stream *s, const struct part *p)
+{
+	unsigned n = p->number;
+	if (p->kind == PART_CUT) {
+		cw_open(s->w, "if (e%u.value == first_%u)", p->loop->number, p->first->number);
+		cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, rank_%u);", n, n);
+		cw_line(s->w, "rank_%u = first_%u;", n, p->first->number);
+		cw_line(s->w, "jrt_ranked_begin(&ranked_%u, out);", n);
+		cw_close(s->w);
+		return;
+	}
+	cw_line(s->w, "uint32_t rank_%u = 0;", n);
+	cw_line(s->w, "jrt_ranked_begin(&ranked_%u, out);", n);
+	emit_parts(s, p->parts);
+	cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, rank_%u);", n, n);
+}
+
 /* What is undone if it writes nothing. */
 static void
 emit_tentative(struct stream *s, const struct part *p)
@@ -562,6 +581,10 @@ emit_looped(struct stream *s, const struct part *p)
 		break;
 	case PART_RANK:
 		emit_ranked_member(s, p);
+		break;
+	case PART_WOVEN:
+	case PART_CUT:
+		emit_woven(s, p);
 		break;
 	case PART_IN_ORDER:
 		cw_line(w, "jrt_put_in_order(out, &ranked_%u);", p->number);

@@ -186,6 +186,11 @@ enum part_kind {
 			reordered */
 	PART_RANK, /* one of its members: `parts`, at the position that `first` gives; NULL: behind
 		      all members that have one */
+	PART_WOVEN, /* its members that loops make: `parts`. Those made before the first PART_CUT
+		       stand before all others, those behind each CUT behind the member of its
+		       `first`. */
+	PART_CUT, /* in the turn of `loop` in which `first` was written: the members of object
+		     `number` that come now stand behind its */
 	PART_IN_ORDER, /* all of its members are there: puts them in order */
 };
 
@@ -222,7 +227,7 @@ struct part {
 	const struct input *match; /* of an ARM without `arm`: for the turn in which the loop is at
 				      this input */
 	const struct noted *noted; /* LOOP: what notes its first write */
-	const struct first *first; /* FIRST_BEGIN */
+	const struct first *first; /* FIRST_BEGIN, RANK, CUT */
 	const struct first *before, *after;
 	unsigned count;
 	struct {

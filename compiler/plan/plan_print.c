@@ -197,6 +197,13 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 		print_rank(p->first, out);
 		print_parts(p->parts, depth + 1, out);
 		break;
+	case PART_WOVEN:
+		fputs("members between those\n", out);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_CUT:
+		fprintf(out, "at first write %u: those behind that member\n", p->first->number);
+		break;
 	case PART_IN_ORDER:
 		fputs("put in order\n", out);
 		break;

@@ -238,13 +238,23 @@ shape_is_plain(const struct shape *object)
 }
 
 bool
+shape_is_woven(const struct shape *object)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && s->woven == NULL) {
+		s = s->next;
+	}
+	return s != NULL;
+}
+
+bool
 shape_is_ranked(const struct shape *object)
 {
 	const struct slot *s = object->slots;
 	while (s != NULL && s->first == NULL) {
 		s = s->next;
 	}
-	return s != NULL;
+	return s != NULL || shape_is_woven(object);
 }
 
 /* For alternatives: when one of them is there and not null. */

@@ -52,6 +52,10 @@ struct slot {
 	 * they are put in order when written. 0: in no run. */
 	const struct first *by_input;
 	unsigned run;
+	/* A member that a loop writes to while it makes others, those of the next slot with
+	 * `weaves`: where it stands among them. NULL: it does not. */
+	const struct first *woven;
+	const struct weave *weaves; /* of that slot */
 	/* of a hashed OBJECT */
 	bool older; /* it is absent when default has made the object */
 	bool placed; /* ->buckets takes it into account */
@@ -71,6 +75,15 @@ struct alternative {
 			which loops name some members */
 	struct span from;
 	struct alternative *next;
+};
+
+/* Where a loop's members may be parted, so that another stands between them: in a turn of the arm
+ * that writes to it. */
+struct weave {
+	const struct arm *arm;
+	const struct first *first; /* of the other member */
+	bool behind; /* it stands behind what the arm itself makes in that turn */
+	const struct weave *next;
 };
 
 /* A write to a place, inside loops: a loop around items, or a value. */
@@ -245,6 +258,8 @@ bool slot_is_known(const struct slot *);
 bool shape_is_plain(const struct shape *);
 /* Whether the order of its members is known only at run time. */
 bool shape_is_ranked(const struct shape *);
+/* Whether that is so because members with known names stand among those that a loop names. */
+bool shape_is_woven(const struct shape *);
 /* What parts of the context may be inside a value. The context is one value for all operations of a
  * chain, and must not be changed. */
 const struct shape *shape_context(struct evaluator *);

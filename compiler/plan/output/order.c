@@ -161,6 +161,42 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	return f;
 }
 
+/* The turn of the outermost loop that is not opened; turn_count: there is none. */
+static unsigned
+turn_of_loop(const struct write *w, unsigned opened)
+{
+	unsigned turn = 0;
+	while (turn < w->turn_count &&
+		(w->arm_count <= opened || w->turns[turn].arm != w->arms[opened])) {
+		turn++;
+	}
+	return turn;
+}
+
+enum turn_order
+order_in_turns(const struct write *a, const struct write *b, unsigned opened)
+{
+	struct relation r = relation(a, b, opened);
+	unsigned turn = turn_of_loop(a, opened);
+	if (r.mixed || turn == a->turn_count || turn_of_loop(b, opened) != turn ||
+		(!r.by_input && !r.shares_loop) || r.turn != turn) {
+		return TURNS_UNKNOWN;
+	}
+	return r.by_input ? TURNS_APART : a->order < b->order ? TURNS_BEFORE : TURNS_BEHIND;
+}
+
+const struct first *
+first_in_turns(struct evaluator *e, const struct write *const *w, unsigned count, unsigned opened)
+{
+	unsigned turn = turn_of_loop(w[0], opened);
+	for (unsigned i = 0; i < count; i++) {
+		if (turn == w[i]->turn_count || turn_of_loop(w[i], opened) != turn) {
+			return NULL;
+		}
+	}
+	return first_of(e, w, count, turn, opened);
+}
+
 /* Sets the order of the loop's first write. Each call has a lower order than the one before. */
 static void
 add_loop(struct evaluator *e, struct first *f, const struct loop *loop, unsigned order)

@@ -9,6 +9,8 @@
 struct member {
 	struct group writes;
 	const struct loop *loop; /* NULL: one member */
+	const struct loop *woven; /* one member, which this loop writes while it makes others; NULL:
+				     it does not */
 	const struct first *first;
 	struct slot *slot;
 	struct member *next;
@@ -16,4 +18,16 @@ struct member {
 
 /* Establishes the order of the object's members, inside `opened` loops. False: cannot(). */
 bool members_in_order(struct builder *, struct shape *object, struct member *all, unsigned opened);
+/* Lets loops in the member's shape note when they first write: `loop`, or the outermost ones if it
+ * is NULL. */
+void member_attach_first(
+	struct evaluator *, const struct shape *, const struct loop *loop, const struct first *);
+
+/* ---- place_woven.c ------------------------------------------------------- */
+/* Puts members that a loop writes before those that it makes. */
+struct member *members_woven(struct member *all);
+/* Whether there are such members. */
+bool members_are_woven(const struct member *all);
+/* The same as members_in_order() if there are. */
+bool members_in_turns(struct builder *, struct member *all, unsigned opened);
 #endif

@@ -106,6 +106,33 @@ loop_of_member(
 	return naming_loop(w, g);
 }
 
+/* The loop of several that the write is in the turns of; NULL: none of them. */
+static const struct loop *
+loop_around(const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
+{
+	for (unsigned k = 0; k < count; k++) {
+		if (w->arm_count > g.opened && w->arms[g.opened]->loop == loops[k]) {
+			return loops[k];
+		}
+	}
+	return NULL;
+}
+
+/* Whether the member of a known name is woven into the loop's, as all writes to it are in the
+ * loop's turns. */
+static bool
+may_be_woven(struct group g, const struct member *m, const struct loop *loop)
+{
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		if (group_same_name(w, m->writes.at[0], g) &&
+			(w->arm_count <= g.opened || w->arms[g.opened]->loop != loop)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static struct member *
 members_of(struct builder *b, struct group g)
 {
@@ -118,15 +145,15 @@ members_of(struct builder *b, struct group g)
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
 		const struct loop *loop = loop_of_member(w, g, loops, count);
-		for (unsigned k = 0; k < count && loop == NULL && w->arm_count > g.opened; k++) {
-			if (w->arms[g.opened]->loop == loops[k]) {
-				return cannot(b->e, w->from,
-					"a loop writes to known and unknown names of one object");
-			}
+		struct member *m = find_member_of(b, &all, w, g, loop);
+		member_add(m, w);
+		m->woven = loop == NULL ? loop_around(w, g, loops, count) : NULL;
+		if (m->woven != NULL && !may_be_woven(g, m, m->woven)) {
+			return cannot(b->e, w->from,
+				"a loop writes to known and unknown names of one object");
 		}
-		member_add(find_member_of(b, &all, w, g, loop), w);
 	}
-	return all;
+	return members_woven(all);
 }
 
 /* Whether a loop names some of the members, inside `opened` loops. */

@@ -10,10 +10,8 @@ also(struct evaluator *e, const struct noted *others, const struct first *first)
 	return n;
 }
 
-/* Lets loops in the member's shape note when they first write: `loop`, or the outermost ones if it
- * is NULL. */
-static void
-attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
+void
+member_attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
 	const struct first *first)
 {
 	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
@@ -28,7 +26,7 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 		if (i->loop != NULL && (loop == NULL || i->loop == loop)) {
 			i->noted = also(e, i->noted, first);
 		} else if (i->loop == NULL && i->shape != NULL) {
-			attach_first(e, i->shape, loop, first);
+			member_attach_first(e, i->shape, loop, first);
 		}
 	}
 }
@@ -42,7 +40,7 @@ rank_members(struct builder *b, struct member *all, unsigned opened)
 		if (m->loop != NULL) {
 			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
 		} else {
-			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
+			member_attach_first(b->e, m->slot->shape, NULL, m->slot->first);
 		}
 	}
 }
@@ -180,6 +178,9 @@ find_runs(struct builder *b, const struct shape *object, struct member *all)
 bool
 members_in_order(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
+	if (members_are_woven(all)) {
+		return members_in_turns(b, all, opened);
+	}
 	if (order_by_spec(b, all, opened)) {
 		return true;
 	}
@@ -218,7 +219,7 @@ members_in_order(struct builder *b, struct shape *object, struct member *all, un
 		if (m->loop != NULL) {
 			m->slot->noted = also(b->e, m->slot->noted, m->first);
 		} else if (loop != NULL) {
-			attach_first(b->e, m->slot->shape, loop, m->first);
+			member_attach_first(b->e, m->slot->shape, loop, m->first);
 		}
 	}
 	find_runs(b, object, all);

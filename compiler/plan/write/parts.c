@@ -201,6 +201,10 @@ bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
 	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
+	if (named && shape_is_woven(s)) {
+		put_runs(l, s, begin_names(l, s), given);
+		return true;
+	}
 	if (named && shape_is_ranked(s)) {
 		const struct part *names = begin_names(l, s);
 		put_ranked(l, s->slots, false, names, given);

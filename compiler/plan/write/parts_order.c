@@ -2,6 +2,12 @@
 /* The writing plan of what is noted about the order in which members are first written. */
 #include "plan/write/parts.h"
 
+static struct part *
+own_part(const struct part *p)
+{
+	return (struct part *)(uintptr_t)p; /* made here */
+}
+
 void
 begin_first(struct list *l, const struct first *first, struct span from)
 {
@@ -134,10 +140,90 @@ put_ranked(struct list *l, const struct slot *first, bool by_input, const struct
 	return i;
 }
 
+/* In the turns of the loop in which the member was first written, ends the members before it. */
+static void
+put_cut(struct list *l, struct part *loop, const struct weave *w, unsigned number)
+{
+	struct list arms = put_inner(l);
+	struct part *cut = arena_new(l->e->arena, struct part), *p = own_part(loop->parts);
+	*cut = (struct part){
+		.kind = PART_CUT, .from = loop->from, .number = number, .first = w->first
+	};
+	cut->loop = loop->loop;
+	while (p != NULL && p->arm != w->arm) {
+		p = own_part(p->next);
+	}
+	if (p == NULL) {
+		p = put_part(&arms, PART_ARM, w->arm->key->span);
+		p->arm = w->arm;
+		p->next = loop->parts;
+		loop->parts = p;
+	}
+	if (!w->behind || p->parts == NULL) {
+		cut->next = p->parts;
+		p->parts = cut;
+		return;
+	}
+	for (p = own_part(p->parts); p->next != NULL;) {
+		p = own_part(p->next);
+	}
+	p->next = cut;
+}
+
+/* Writes the members up to `made`, which a loop writes while it makes the members of `made`, and
+ * these; returns the slot behind them. */
+static const struct slot *
+put_woven(struct list *l, const struct slot *first, const struct part *names,
+	const struct cond *given)
+{
+	const struct slot *made = first;
+	unsigned number = ++l->plan->numbers.parts;
+	struct part *begin = put_part(l, PART_RANKED, first->from), *p;
+	begin->number = number;
+	begin->count = 1;
+	for (; made != NULL && made->woven != NULL; made = made->next) {
+		struct list member = put_inner(l);
+		if (cond_and(l->e, given, made->when)->kind != COND_NEVER) {
+			begin_first(l, made->woven, made->from);
+			put_followed(&member, made, names, given);
+		}
+		p = put_part(l, PART_RANK, made->from);
+		p->number = number;
+		p->first = made->woven;
+		p->parts = member.first;
+		begin->count += 2;
+	}
+	if (made == NULL || made->weaves == NULL) {
+		cannot(l->e, first->from, "the order of keys depends on the input");
+		return made;
+	}
+	struct list turns = put_inner(l);
+	put_followed(&turns, made, names, given);
+	for (const struct weave *w = made->weaves; w != NULL; w = w->next) {
+		const struct slot *i = first;
+		while (i != made && i->woven != w->first) {
+			i = i->next;
+		}
+		if (i != made) {
+			put_cut(l, turns.last, w, number);
+		}
+	}
+	p = put_part(l, PART_WOVEN, made->from);
+	p->number = number;
+	p->parts = turns.first;
+	p = put_part(l, PART_IN_ORDER, first->from);
+	p->number = number;
+	return made->next;
+}
+
 void
 put_runs(struct list *l, const struct shape *s, const struct part *names, const struct cond *given)
 {
 	for (const struct slot *i = s->slots; i != NULL;) {
+		if (i->woven != NULL) {
+			i = put_woven(l, i, names, given);
+			continue;
+		}
 		if (i->run > 0 && orders_runs(s)) {
 			i = put_ranked(l, i, true, names, given);
 			continue;

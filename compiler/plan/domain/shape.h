@@ -77,12 +77,13 @@ struct alternative {
 	struct alternative *next;
 };
 
-/* Where a loop's members may be parted, so that another stands between them: in a turn of the arm
- * that writes to it. */
+/* Where a loop's members may be parted, so that another stands between them: in a turn that
+ * writes to it. */
 struct weave {
 	const struct arm *arm;
+	const struct input *match; /* instead of `arm`: what a literal key beside the arms took */
 	const struct first *first; /* of the other member */
-	bool behind; /* it stands behind what the arm itself makes in that turn */
+	bool behind; /* it stands behind what the loop makes in that turn */
 	const struct weave *next;
 };
 

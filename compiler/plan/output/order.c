@@ -161,36 +161,72 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	return f;
 }
 
-/* The turn of the outermost loop that is not opened; turn_count: there is none. */
-static unsigned
-turn_of_loop(const struct write *w, unsigned opened)
+/* Whether a literal key beside the loop's arms matched there what the loop would be at. */
+static bool
+is_taken(const struct turn *t, const struct loop *loop)
 {
-	unsigned turn = 0;
-	while (turn < w->turn_count &&
-		(w->arm_count <= opened || w->turns[turn].arm != w->arms[opened])) {
-		turn++;
+	if (t->matched == NULL || t->level->order != MATCH_INPUT_ORDER ||
+		t->level->computed == NULL || &t->level->computed->key != loop->arms->key) {
+		return false; /* the level does not belong to the loop */
 	}
-	return turn;
+	const struct taken *k = loop->taken;
+	while (k != NULL && k->input != t->matched) {
+		k = k->next;
+	}
+	return k != NULL;
+}
+
+/* The number of the write's turn in which the loop has one; turn_count: there is none. */
+static unsigned
+turn_of_loop(const struct write *w, const struct loop *loop)
+{
+	unsigned i = 0;
+	while (i < w->turn_count && (w->turns[i].arm == NULL || w->turns[i].arm->loop != loop) &&
+		!is_taken(&w->turns[i], loop)) {
+		i++;
+	}
+	return i;
+}
+
+const struct input *
+write_taken_by(const struct write *w, const struct loop *loop)
+{
+	for (unsigned i = 0; i < w->turn_count; i++) {
+		if (is_taken(&w->turns[i], loop)) {
+			return w->turns[i].matched;
+		}
+	}
+	return NULL;
 }
 
 enum turn_order
-order_in_turns(const struct write *a, const struct write *b, unsigned opened)
+order_in_turns(
+	const struct write *a, const struct write *b, const struct loop *loop, unsigned opened)
 {
 	struct relation r = relation(a, b, opened);
-	unsigned turn = turn_of_loop(a, opened);
-	if (r.mixed || turn == a->turn_count || turn_of_loop(b, opened) != turn ||
-		(!r.by_input && !r.shares_loop) || r.turn != turn) {
+	unsigned turn = turn_of_loop(a, loop);
+	if (turn == a->turn_count || turn_of_loop(b, loop) != turn || !is_same_way(a, b, turn)) {
 		return TURNS_UNKNOWN;
 	}
-	return r.by_input ? TURNS_APART : a->order < b->order ? TURNS_BEFORE : TURNS_BEHIND;
+	const struct turn *s = &a->turns[turn], *t = &b->turns[turn];
+	if (s->matched != t->matched) {
+		return TURNS_APART;
+	}
+	/* in the same turn their order is that of the spec, unless something inside decides */
+	if (s->rule != t->rule || s->arm != t->arm || r.mixed || r.by_input ||
+		(r.shares_loop && r.turn != turn)) {
+		return TURNS_UNKNOWN;
+	}
+	return a->order < b->order ? TURNS_BEFORE : TURNS_BEHIND;
 }
 
 const struct first *
-first_in_turns(struct evaluator *e, const struct write *const *w, unsigned count, unsigned opened)
+first_in_turns(struct evaluator *e, const struct write *const *w, unsigned count,
+	const struct loop *loop, unsigned opened)
 {
-	unsigned turn = turn_of_loop(w[0], opened);
+	unsigned turn = turn_of_loop(w[0], loop);
 	for (unsigned i = 0; i < count; i++) {
-		if (turn == w[i]->turn_count || turn_of_loop(w[i], opened) != turn) {
+		if (turn == w[i]->turn_count || turn_of_loop(w[i], loop) != turn) {
 			return NULL;
 		}
 	}

@@ -97,24 +97,6 @@ group_same_name(const struct write *w, const struct write *sample, struct group 
 	return words_equal(group_step(w, g)->name, group_step(sample, g)->name);
 }
 
-const struct input *
-group_taken_by(const struct write *w, const struct loop *loop)
-{
-	for (unsigned i = 0; i < w->turn_count; i++) {
-		const struct turn *t = &w->turns[i];
-		if (t->matched == NULL || t->level->order != MATCH_INPUT_ORDER ||
-			t->level->computed == NULL || &t->level->computed->key != loop->arms->key) {
-			continue; /* the level does not belong to the loop */
-		}
-		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
-			if (t->matched == k->input) {
-				return k->input;
-			}
-		}
-	}
-	return NULL;
-}
-
 /* ---- lists --------------------------------------------------------------- */
 
 static const struct shape *

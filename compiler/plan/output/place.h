@@ -69,18 +69,22 @@ enum member_order {
 	ORDER_OF_WRITES, /* by which of the writes happen, in the order of the spec */
 	ORDER_OF_INPUT, /* it may depend on the order of the input */
 };
-/* How two writes in the turns of the same loop are ordered, the outermost one that is not opened.
- */
+/* The literal key that the write comes from, if it stands beside the arms of `loop` in a level that
+ * applies in input order. */
+const struct input *write_taken_by(const struct write *, const struct loop *);
+/* How two writes in the turns of a loop are ordered, those in which literal keys beside its arms
+ * take what it is at included. */
 enum turn_order {
 	TURNS_UNKNOWN,
 	TURNS_APART, /* they are never in the same turn */
 	TURNS_BEFORE, /* in the same turn, the first happens before the second */
 	TURNS_BEHIND, /* or behind it */
 };
-enum turn_order order_in_turns(const struct write *, const struct write *, unsigned opened);
-/* Notes the turn of that loop in which the place is first written; NULL: a write is not in it. */
-const struct first *
-first_in_turns(struct evaluator *, const struct write *const *, unsigned count, unsigned opened);
+enum turn_order
+order_in_turns(const struct write *, const struct write *, const struct loop *, unsigned opened);
+/* Notes the turn of the loop in which the place is first written; NULL: a write is in none. */
+const struct first *first_in_turns(struct evaluator *, const struct write *const *, unsigned count,
+	const struct loop *, unsigned opened);
 
 /* Notes which write comes first in the walk of the spec, inside `opened` loops. */
 const struct first *

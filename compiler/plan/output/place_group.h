@@ -35,9 +35,6 @@ const struct out_step *group_step(const struct write *, struct group);
 bool group_same_arm(const struct write *, const struct write *sample, struct group);
 bool group_same_arm_and_name(const struct write *, const struct write *sample, struct group);
 bool group_same_name(const struct write *, const struct write *sample, struct group);
-/* The literal key that the write comes from, if it stands beside the arms of `loop` in a level that
- * applies in input order. */
-const struct input *group_taken_by(const struct write *, const struct loop *);
 /* Whether `first` stands before `second` in an object whenever both are there in one turn of the
  * opened loops; otherwise cannot(). */
 bool groups_in_order(struct builder *, struct group first, struct group second);

@@ -84,7 +84,7 @@ loops_of_object(struct builder *b, struct group g, const struct loop **loops, un
 	for (unsigned i = 0; i < all; i++) {
 		bool below = false;
 		for (unsigned k = 0; k < all && !below; k++) {
-			below = k != i && group_taken_by(of[i], naming_loop(of[k], g)) != NULL;
+			below = k != i && write_taken_by(of[i], naming_loop(of[k], g)) != NULL;
 		}
 		if (!below) {
 			loops[(*count)++] = naming_loop(of[i], g);
@@ -99,38 +99,61 @@ loop_of_member(
 	const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		if (group_taken_by(w, loops[i]) != NULL) {
+		if (write_taken_by(w, loops[i]) != NULL) {
 			return loops[i];
 		}
 	}
 	return naming_loop(w, g);
 }
 
-/* The loop of several that the write is in the turns of; NULL: none of them. */
-static const struct loop *
-loop_around(const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
+/* Whether both writes are in turns of the loop, but of several arms or literal keys. */
+static bool
+are_apart(const struct write *w, const struct write *v, struct group g, const struct loop *loop)
 {
-	for (unsigned k = 0; k < count; k++) {
-		if (w->arm_count > g.opened && w->arms[g.opened]->loop == loops[k]) {
+	const struct input *taken = write_taken_by(w, loop);
+	if (taken != write_taken_by(v, loop)) {
+		return true;
+	}
+	return taken == NULL && !group_same_arm(w, v, g);
+}
+
+/* Whether the write is in turns of the loop. */
+static bool
+is_in_turns(const struct write *w, struct group g, const struct loop *loop)
+{
+	return (w->arm_count > g.opened && w->arms[g.opened]->loop == loop) ||
+	       write_taken_by(w, loop) != NULL;
+}
+
+/* The loop in whose turns a member of a known name is written while the loop makes others: its arms
+ * write to it, or several literal keys beside them. NULL: there is none. */
+static const struct loop *
+loop_weaving(const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
+{
+	for (unsigned k = 0; k < count && naming_loop(w, g) == NULL; k++) {
+		bool turns = is_in_turns(w, g, loops[k]);
+		if (turns && write_taken_by(w, loops[k]) == NULL) {
 			return loops[k];
+		}
+		for (unsigned i = 0; i < g.count && turns; i++) {
+			if (group_same_name(g.at[i], w, g) && is_in_turns(g.at[i], g, loops[k]) &&
+				are_apart(w, g.at[i], g, loops[k])) {
+				return loops[k];
+			}
 		}
 	}
 	return NULL;
 }
 
-/* Whether the member of a known name is woven into the loop's, as all writes to it are in the
- * loop's turns. */
+/* Whether all writes to the name are in turns of the loop. */
 static bool
-may_be_woven(struct group g, const struct member *m, const struct loop *loop)
+may_be_woven(struct group g, const struct write *w, const struct loop *loop)
 {
-	for (unsigned i = 0; i < g.count; i++) {
-		const struct write *w = g.at[i];
-		if (group_same_name(w, m->writes.at[0], g) &&
-			(w->arm_count <= g.opened || w->arms[g.opened]->loop != loop)) {
-			return false;
-		}
+	unsigned i = 0;
+	while (i < g.count && (!group_same_name(g.at[i], w, g) || is_in_turns(g.at[i], g, loop))) {
+		i++;
 	}
-	return true;
+	return i == g.count;
 }
 
 static struct member *
@@ -144,14 +167,15 @@ members_of(struct builder *b, struct group g)
 	}
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
-		const struct loop *loop = loop_of_member(w, g, loops, count);
-		struct member *m = find_member_of(b, &all, w, g, loop);
-		member_add(m, w);
-		m->woven = loop == NULL ? loop_around(w, g, loops, count) : NULL;
-		if (m->woven != NULL && !may_be_woven(g, m, m->woven)) {
+		const struct loop *woven = loop_weaving(w, g, loops, count);
+		const struct loop *loop = woven == NULL ? loop_of_member(w, g, loops, count) : NULL;
+		if (woven != NULL && !may_be_woven(g, w, woven)) {
 			return cannot(b->e, w->from,
 				"a loop writes to known and unknown names of one object");
 		}
+		struct member *m = find_member_of(b, &all, w, g, loop);
+		member_add(m, w);
+		m->woven = woven;
 	}
 	return members_woven(all);
 }
@@ -201,7 +225,7 @@ add_spread(struct builder *b, struct slot *slot, struct group inner)
 static bool
 same_match(const struct write *w, const struct write *sample, const struct loop *loop)
 {
-	return group_taken_by(w, loop) == group_taken_by(sample, loop);
+	return write_taken_by(w, loop) == write_taken_by(sample, loop);
 }
 
 /* Adds a member for each place in the same object that a literal key of the loop's level writes.
@@ -240,7 +264,7 @@ add_taken(struct builder *b, struct slot *slot, struct group all, struct group t
 		if (a == NULL) {
 			return false;
 		}
-		a->match = group_taken_by(w, slot->loop);
+		a->match = write_taken_by(w, slot->loop);
 		a->name = group_step(w, all)->name;
 	}
 	return true;
@@ -271,7 +295,7 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 	const struct input **match =
 		arena_new_array(b->e->arena, g.count + 1, const struct input *);
 	for (unsigned i = 0; i < g.count; i++) {
-		match[i] = group_taken_by(g.at[i], slot->loop);
+		match[i] = write_taken_by(g.at[i], slot->loop);
 	}
 	for (unsigned i = 0; i < g.count; i++) {
 		unsigned same = 0;

@@ -130,7 +130,7 @@ loop_around(struct builder *b, const struct write *w, struct group g)
 	for (unsigned i = 0; i < g.count && !group_may_be_computed(b); i++) {
 		if (g.at[i]->arm_count > g.opened && g.at[i]->order > w->order) {
 			const struct loop *loop = g.at[i]->arms[g.opened]->loop;
-			if (loop != tried && group_taken_by(w, loop) != NULL) {
+			if (loop != tried && write_taken_by(w, loop) != NULL) {
 				return loop;
 			}
 			tried = loop;
@@ -145,7 +145,7 @@ static bool
 loop_comes_to(const struct loop *loop, const struct write *w, const struct turn *turn)
 {
 	return turn->arm != NULL ? turn->arm->loop == loop
-				 : group_taken_by(w, loop) == turn->matched;
+				 : write_taken_by(w, loop) == turn->matched;
 }
 
 /* The number of loops around the turn. */
@@ -251,14 +251,14 @@ items_of_loop(struct builder *b, const struct loop *loop, struct group run, stru
 {
 	bool *done = arena_new_array(b->e->arena, run.count, bool);
 	for (unsigned i = 0; i < run.count; i++) {
-		const struct input *match = group_taken_by(run.at[i], loop);
+		const struct input *match = write_taken_by(run.at[i], loop);
 		const struct arm *arm = match == NULL ? run.at[i]->arms[run.opened] : NULL;
 		const struct write **kept =
 			arena_new_array(b->e->arena, run.count, const struct write *);
 		struct group inner = { kept, 0, run.depth, run.opened + (arm != NULL) };
 		for (unsigned k = i; k < run.count; k++) {
 			const struct write *w = run.at[k];
-			if (!done[k] && group_taken_by(w, loop) == match &&
+			if (!done[k] && write_taken_by(w, loop) == match &&
 				(arm == NULL || w->arms[run.opened] == arm)) {
 				kept[inner.count++] = w;
 				done[k] = true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Members of known names among those that a loop names: `"addr_*": "address.&(0,1)"` beside
- * `"*": "&"`. They are written first, each noting the turn in which that happens; the loop's
- * members are then parted at these turns, and all are put in order. */
+ * `"*": "&"`, or `"a": "o.a"` and `"b": "o.b"`. They are written first, each noting the turn in
+ * which that happens; the loop's members are then parted at these turns, and all are put in order.
+ */
 #include "plan/output/place_member.h"
 
 struct member *
@@ -47,7 +48,7 @@ in_order_in_turn(const struct member *m, const struct member *n, unsigned opened
 	for (unsigned i = 0; i < m->writes.count; i++) {
 		for (unsigned k = 0; k < n->writes.count; k++) {
 			enum turn_order order =
-				order_in_turns(m->writes.at[i], n->writes.at[k], opened);
+				order_in_turns(m->writes.at[i], n->writes.at[k], m->woven, opened);
 			if (order == TURNS_UNKNOWN || order == TURNS_BEHIND) {
 				return false;
 			}
@@ -56,49 +57,48 @@ in_order_in_turn(const struct member *m, const struct member *n, unsigned opened
 	return true;
 }
 
-/* Parts the loop's members where the arm has written to the other one. False: what the arm makes
- * stands on both sides of that. */
+/* Whether what the loop makes in the turns of `w` stands on one side of what these write to the
+ * other member: *behind. */
 static bool
-weave_arm(struct builder *b, struct member *made, const struct member *other, const struct arm *arm,
-	unsigned opened)
+find_side(const struct write *w, const struct member *made, unsigned opened, bool *behind)
 {
-	bool before = false, behind = false;
-	for (unsigned i = 0; i < other->writes.count; i++) {
-		for (unsigned k = 0; k < made->writes.count; k++) {
-			const struct write *w = other->writes.at[i], *m = made->writes.at[k];
-			bool turns = m->arm_count > opened && m->arms[opened]->loop == made->loop;
-			enum turn_order order = turns ? order_in_turns(w, m, opened) : TURNS_APART;
-			if (order == TURNS_UNKNOWN) {
-				return false;
-			}
-			if (w->arms[opened] == arm) {
-				before = before || order == TURNS_BEFORE;
-				behind = behind || order == TURNS_BEHIND;
-			}
+	bool before = false;
+	for (unsigned k = 0; k < made->writes.count; k++) {
+		enum turn_order order = order_in_turns(w, made->writes.at[k], made->loop, opened);
+		if (order == TURNS_UNKNOWN) {
+			return false;
 		}
+		before = before || order == TURNS_BEFORE;
+		*behind = *behind || order == TURNS_BEHIND;
 	}
-	const struct weave *same = made->slot->weaves;
-	while (same != NULL && (same->arm != arm || same->behind == behind)) {
-		same = same->next;
-	}
-	struct weave *more = arena_new(b->e->arena, struct weave);
-	*more = (struct weave){ arm, other->slot->woven, behind, made->slot->weaves };
-	made->slot->weaves = more;
-	return !(before && behind) && same == NULL;
+	return !(before && *behind);
 }
 
-/* The same for all arms that write to it. */
+/* Parts the loop's members in the turns that write to the other member. False: the order within a
+ * turn is not that of the writes to one side of it. */
 static bool
 weave(struct builder *b, struct member *made, const struct member *other, unsigned opened)
 {
-	const struct write *const *w = other->writes.at;
 	for (unsigned i = 0; i < other->writes.count; i++) {
-		unsigned same = 0;
-		while (w[same]->arms[opened] != w[i]->arms[opened]) {
-			same++;
-		}
-		if (same == i && !weave_arm(b, made, other, w[i]->arms[opened], opened)) {
+		const struct write *w = other->writes.at[i];
+		const struct input *match = write_taken_by(w, made->loop);
+		const struct arm *arm = match == NULL ? w->arms[opened] : NULL;
+		bool behind = false, done = false;
+		if (!find_side(w, made, opened, &behind)) {
 			return false;
+		}
+		for (const struct weave *s = made->slot->weaves; s != NULL; s = s->next) {
+			bool same = s->arm == arm && s->match == match;
+			if (same && s->behind != behind) {
+				return false;
+			}
+			done = done || (same && s->first == other->slot->woven);
+		}
+		if (!done) {
+			struct weave *more = arena_new(b->e->arena, struct weave);
+			*more = (struct weave){ arm, match, other->slot->woven, behind,
+				made->slot->weaves };
+			made->slot->weaves = more;
 		}
 	}
 	return true;
@@ -126,7 +126,8 @@ members_in_turns(struct builder *b, struct member *all, unsigned opened)
 		if (m->woven == NULL) {
 			continue;
 		}
-		m->slot->woven = first_in_turns(b->e, m->writes.at, m->writes.count, opened);
+		m->slot->woven =
+			first_in_turns(b->e, m->writes.at, m->writes.count, m->woven, opened);
 		known = m->slot->woven != NULL;
 		if (known) {
 			member_attach_first(b->e, m->slot->shape, m->woven, m->slot->woven);

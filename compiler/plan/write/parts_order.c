@@ -150,12 +150,13 @@ put_cut(struct list *l, struct part *loop, const struct weave *w, unsigned numbe
 		.kind = PART_CUT, .from = loop->from, .number = number, .first = w->first
 	};
 	cut->loop = loop->loop;
-	while (p != NULL && p->arm != w->arm) {
+	while (p != NULL && (p->arm != w->arm || p->match != w->match)) {
 		p = own_part(p->next);
 	}
 	if (p == NULL) {
-		p = put_part(&arms, PART_ARM, w->arm->key->span);
+		p = put_part(&arms, PART_ARM, w->arm != NULL ? w->arm->key->span : loop->from);
 		p->arm = w->arm;
+		p->match = w->match;
 		p->next = loop->parts;
 		loop->parts = p;
 	}

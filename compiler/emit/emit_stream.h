@@ -86,8 +86,13 @@ void emit_close(struct stream *, struct text close, struct text behind);
 bool emit_name_seen(struct stream *, const struct part *);
 /* A word known only from the record, as the inside of a JSON string, with literals around it. */
 void emit_word(struct stream *, const char *before, const struct word *, const char *behind);
-/* The variables for which write came first, where one value may be written to several places. */
-void emit_firsts(struct stream *);
 /* The parts that belong to loops, and those that only the record can decide on. */
 void emit_looped(struct stream *, const struct part *);
+
+/* ---- the order of members (emit_order.c) ---------------------------------- */
+
+/* The variables for which write came first, where one value may be written to several places. */
+void emit_firsts(struct stream *);
+/* The parts that note that, and those that put members in order. */
+void emit_ordered(struct stream *, const struct part *);
 #endif

@@ -185,7 +185,8 @@ enum part_kind {
 	PART_RANKED, /* begins object `number`, of at most `count` members, which may have to be
 			reordered */
 	PART_RANK, /* one of its members: `parts`, at the position that `first` gives; NULL: behind
-		      all members that have one */
+		      all members that have one. If these write it, `otherwise` comes behind
+		      them. */
 	PART_WOVEN, /* its members that loops make: `parts`. Those made before the first PART_CUT
 		       stand before all others, those behind each CUT behind the member of its
 		       `first`. */

@@ -196,6 +196,7 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 	case PART_RANK:
 		print_rank(p->first, out);
 		print_parts(p->parts, depth + 1, out);
+		print_inside("if it is there", p->otherwise, depth, out);
 		break;
 	case PART_WOVEN:
 		fputs("members between those\n", out);

@@ -121,8 +121,7 @@ put_if(struct list *l, const struct cond *when, struct span from, const struct l
 
 /* ---- names --------------------------------------------------------------- */
 
-/* Checks that no other member has the name, if the object needs that. */
-static void
+void
 put_seen(struct list *l, struct words words, const struct part *names, struct span from)
 {
 	if (names != NULL) {

@@ -23,6 +23,8 @@ void put_if(struct list *, const struct cond *when, struct span from, const stru
 	const struct list *otherwise);
 /* `given` holds wherever the value is written. */
 void put_value(struct list *, const struct shape *, const struct cond *given);
+/* Checks that no other member has the name, if the object needs that: `names`. */
+void put_seen(struct list *, struct words, const struct part *names, struct span from);
 /* A member (`named`) or element with what stands before and behind it; `names`: the set that its
  * name must not be in, or NULL. */
 void put_member(struct list *, const struct slot *, bool named, const struct part *names,

@@ -171,6 +171,23 @@ put_cut(struct list *l, struct part *loop, const struct weave *w, unsigned numbe
 	p->next = cut;
 }
 
+/* Writes one of the members between those that a loop makes. Its name only counts if it is there.
+ */
+static void
+put_between(struct list *l, const struct slot *s, const struct part *names,
+	const struct cond *given, unsigned number)
+{
+	struct list member = put_inner(l), seen = put_inner(l);
+	begin_first(l, s->woven, s->from);
+	put_followed(&member, s, NULL, given);
+	put_seen(&seen, s->words.count > 0 ? s->words : words_of(l->e, s->name), names, s->from);
+	struct part *p = put_part(l, PART_RANK, s->from);
+	p->number = number;
+	p->first = s->woven;
+	p->parts = member.first;
+	p->otherwise = seen.first;
+}
+
 /* Writes the members up to `made`, which a loop writes while it makes the members of `made`, and
  * these; returns the slot behind them. */
 static const struct slot *
@@ -178,27 +195,19 @@ put_woven(struct list *l, const struct slot *first, const struct part *names,
 	const struct cond *given)
 {
 	const struct slot *made = first;
+	struct list turns = put_inner(l);
 	unsigned number = ++l->plan->numbers.parts;
-	struct part *begin = put_part(l, PART_RANKED, first->from), *p;
+	struct part *begin = put_part(l, PART_RANKED, first->from);
 	begin->number = number;
 	begin->count = 1;
 	for (; made != NULL && made->woven != NULL; made = made->next) {
-		struct list member = put_inner(l);
-		if (cond_and(l->e, given, made->when)->kind != COND_NEVER) {
-			begin_first(l, made->woven, made->from);
-			put_followed(&member, made, names, given);
-		}
-		p = put_part(l, PART_RANK, made->from);
-		p->number = number;
-		p->first = made->woven;
-		p->parts = member.first;
+		put_between(l, made, names, given, number);
 		begin->count += 2;
 	}
 	if (made == NULL || made->weaves == NULL) {
 		cannot(l->e, first->from, "the order of keys depends on the input");
 		return made;
 	}
-	struct list turns = put_inner(l);
 	put_followed(&turns, made, names, given);
 	for (const struct weave *w = made->weaves; w != NULL; w = w->next) {
 		const struct slot *i = first;
@@ -209,11 +218,10 @@ put_woven(struct list *l, const struct slot *first, const struct part *names,
 			put_cut(l, turns.last, w, number);
 		}
 	}
-	p = put_part(l, PART_WOVEN, made->from);
+	struct part *p = put_part(l, PART_WOVEN, made->from);
 	p->number = number;
 	p->parts = turns.first;
-	p = put_part(l, PART_IN_ORDER, first->from);
-	p->number = number;
+	put_part(l, PART_IN_ORDER, first->from)->number = number;
 	return made->next;
 }
 

@@ -39,6 +39,12 @@ emit_first(struct stream *s, const struct first *first)
 		return;
 	}
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		if (in->input == NULL) {
+			cw_open(s->w, "if (%s)", stream_condition(s, in->when));
+			cw_line(s->w, "first_%u = 0;", first->number);
+			cw_close(s->w);
+			continue;
+		}
 		const char *place = stream_first_slot(s, in->input);
 		cw_open(s->w, "if (%s && %s < first_%u)", stream_operand(s, in->when, COND_AND),
 			place, first->number);

@@ -273,7 +273,7 @@ struct first {
 	bool begun; /* it is noted; otherwise nothing uses it */
 	const struct first_input {
 		const struct cond *when; /* the write happens */
-		struct input *input; /* or NULL: `order` */
+		struct input *input; /* NULL: `order`; by the input: before all of it */
 		unsigned order; /* in the walk */
 		/* Behind `input`: as many positions as there are members before `name` in the
 		 * result of `among`; NULL: none. */

@@ -152,9 +152,10 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 			}
 			continue; /* the loop sets it */
 		}
+		bool by_input = t->arm != NULL || t->level->order == MATCH_INPUT_ORDER;
 		struct first_input *in = arena_new(e->arena, struct first_input);
 		*in = (struct first_input){ .when = w[i]->when,
-			.input = (struct input *)(uintptr_t)t->matched,
+			.input = by_input ? (struct input *)(uintptr_t)t->matched : NULL,
 			.next = f->inputs };
 		f->inputs = in;
 	}

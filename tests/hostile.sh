@@ -38,6 +38,8 @@ op keys-remove remove "{$(keys '"key%d":"","k%d":""')}"
 op keys-default default "{$(keys '"key%d":%d')}"
 op keys-cardinality cardinality "{$(keys '"key%d":"ONE","k%d":"MANY"')}"
 op keys-modify modify-overwrite-beta "{$(keys '"key%d":"=toString(@(1,k%d))"')}"
+# each key has an object of its own, for which all keys are tried
+op groups shift "{$(awk 'BEGIN {for (i = 0; i < 400; i++) printf("\"k%d_*\":\"n%d.&(0,1)\",", i, i)}')\"*\":\"&\"}"
 op literal default "{\"a\":\"$(repeat x 5000000)\"}"
 op stars shift "{\"$(repeat '*a' 200)\":\"x\"}"
 op alternatives shift "$(repeat '{"a|b*|*c|*":' 12)\"x.&1\"$(repeat '}' 12)"

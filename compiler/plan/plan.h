@@ -474,6 +474,7 @@ struct plan {
 	struct {
 		unsigned parts; /* how many numbers are given out to parts */
 		unsigned opens; /* how many objects of the input are known in part */
+		unsigned tests; /* how many keys the loops try, in all their passes */
 	} numbers;
 	struct {
 		unsigned count; /* how many places have their first write noted */

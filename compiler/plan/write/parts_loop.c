@@ -2,6 +2,25 @@
 /* The writing plan of loops, and of values that are undone if nothing is written in them. */
 #include "plan/write/parts.h"
 
+#include "plan/domain/limits.h"
+
+/* Each pass of a loop tries all keys of its level: many passes over many keys would be a plan that
+ * is quadratic in the spec. */
+static void
+count_tests(struct list *l, const struct loop *loop, struct span from)
+{
+	unsigned *tests = &l->plan->numbers.tests;
+	for (const struct arm *a = loop->arms; a != NULL; a = a->next) {
+		++*tests;
+	}
+	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
+		++*tests;
+	}
+	if (*tests > MOST_TESTS) {
+		over_limit(l->e, from, LIMIT_TESTS);
+	}
+}
+
 struct part *
 put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct span from)
 {
@@ -15,6 +34,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 				true; /* made by this evaluation */
 		}
 	}
+	count_tests(l, loop, from);
 	keep_input(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
 		keep_input(t->input);

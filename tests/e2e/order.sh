@@ -151,7 +151,11 @@ pid=$!
 started="$started $pid"
 sleep 1.5
 kb=$(awk '/^VmHWM/ {print $2}' "/proc/$pid/status")
-expect "a stuck key: $kb KB" [ "$kb" -lt 65536 ]
+if instrumented; then
+	skip_some 1 "the memory of a stuck key: instrumented code keeps what it frees"
+else
+	expect "a stuck key: $kb KB" [ "$kb" -lt 65536 ]
+fi
 kill -s TERM "$pid"
 kill -s TERM "$pid"
 wait "$pid"

@@ -83,13 +83,13 @@ skip_some() { # how many, why
 	skipped=$((skipped + $1))
 }
 
-# Prints the name of a file of cases, or of a sample, if there are more than a hundred: every sixteenth case if the code is
-# instrumented (all of them would take half an hour), every eighth if SAMPLE says which of the eight (scripts/check gives each
+# Prints the name of a file of cases, or of a sample: every sixteenth case of more than thirty if the code is instrumented (all of
+# them would take an hour), every eighth of more than a hundred if SAMPLE says which of the eight (scripts/check gives each
 # compiler another).  WHOLE=1: always all (scripts/check all).
 cases_of() { # file
-	which=${SAMPLE-} each=8
-	! instrumented || { which=1 each=16; }
-	if [ -z "${WHOLE-}" ] && [ -n "$which" ] && [ "$(grep -c . "$1")" -gt 100 ]; then
+	which=${SAMPLE-} each=8 few=100
+	! instrumented || { which=1 each=16 few=30; }
+	if [ -z "${WHOLE-}" ] && [ -n "$which" ] && [ "$(grep -c . "$1")" -gt "$few" ]; then
 		mkdir -p "$got/sample"
 		awk -v which="$which" -v each="$each" 'NR % each == which' "$1" >"$got/sample/$(basename "$1")"
 		echo "$got/sample/$(basename "$1")"

@@ -13,7 +13,7 @@
 if [ $# -eq 0 ]; then
 	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000 recipes 1 4000 each 1 4000
 	# Instrumented code is compiled by gcc, which takes ten times as long; where there is a SAMPLE, another stage has them all.
-	[ -z "${SAMPLE-}" ] && ! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 100 2 100 twice 1 120 functions 1 100 mutated 1 80 small 1 100 renamed 1 100 recipes 1 100 each 1 100
+	[ -z "${SAMPLE-}" ] && ! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 50 2 50 twice 1 50 functions 1 50 mutated 1 40 small 1 50 renamed 1 50 recipes 1 50 each 1 50
 fi
 at_once=10000
 MUTATED_FROM=${SHARED-}/conformance/wild.ndjson

@@ -120,6 +120,16 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 		apply_rule(c, r, &here);
 		return;
 	}
+	const struct shape *moved = walk_moved_member(c, r, at->value);
+	if (moved != NULL) {
+		struct step here = { .up = at,
+			.key = words_of(c->e, r->key.text),
+			.when = at->when,
+			.value = moved,
+			.turn = { .level = level, .rule = r } };
+		shift_move(c, r, &here);
+		return;
+	}
 	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.span, f, 4);
 	if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
 		f[0] = shape_choice(c->e, f, n, r->key.span);
@@ -190,6 +200,55 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 	return NULL;
 }
 
+/* The rule for a member of that name; *here gets what its key matches. NULL: there is none. */
+static const struct shift_rule *
+rule_for(struct shift *c, const struct shift_level *level, struct text name, struct step *here)
+{
+	const struct shift_rule *rule = level->literals;
+	while (rule != NULL && !text_equal(rule->key.text, name)) {
+		rule = rule->next;
+	}
+	if (rule == NULL) {
+		struct words *group = arena_new(c->e->arena, struct words);
+		rule = computed_match(
+			c, level->computed, here->up, name, group, &here->group_count);
+		here->groups = group;
+	}
+	return c->e->reason == NULL ? rule : NULL;
+}
+
+static void
+unroll_member(struct shift *c, const struct shift_level *level, const struct step *at,
+	const struct shape *members, const struct slot *s)
+{
+	struct step here = { .up = at, .key = words_of(c->e, s->name), .value = s->shape };
+	const struct shift_rule *rule = rule_for(c, level, s->name, &here);
+	bool literal = rule != NULL && rule->key.kind == KEY_LITERAL;
+	if (rule == NULL || (literal && level->order == MATCH_LITERALS_FIRST)) {
+		return;
+	}
+	here.turn = (struct turn){ .level = level, .rule = rule, .member = s };
+	if (walk_may_move(c, rule, members, s)) {
+		here.when = at->when;
+		c->fault = (struct fault){ .rule = rule };
+		shift_move(c, rule, &here);
+		return;
+	}
+	struct found member = { s->when, s->shape };
+	if (literal && walk_looped_member(c, rule, members) != NULL) {
+		member.when = &cond_always; /* what a turn of its loop is at exists */
+	} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
+		cannot(c->e, level->computed->key.span, "looks into a value that was assembled");
+		return;
+	} else if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
+		return;
+	}
+	here.when = cond_and(c->e, at->when, member.when);
+	here.value = member.value;
+	c->fault = (struct fault){ .rule = rule };
+	apply_rule(c, rule, &here);
+}
+
 /* Applies wildcards to each member of a list, or of an object whose members are known. */
 static void
 unroll(struct shift *c, const struct shift_level *level, const struct step *at,
@@ -214,41 +273,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 			blame_shape(c->e, at->value);
 			return;
 		}
-		const struct shift_rule *rule = level->literals;
-		while (rule != NULL && !text_equal(rule->key.text, s->name)) {
-			rule = rule->next;
-		}
-		if (rule != NULL && literals_first) {
-			continue;
-		}
-		struct found member = { s->when, s->shape };
-		bool looped = rule != NULL && walk_looped_member(c, rule, members) != NULL;
-		if (looped) { /* what a turn of its loop is at exists */
-			member.when = &cond_always;
-		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
-			cannot(c->e, level->computed->key.span,
-				"looks into a value that was assembled");
-			return;
-		} else if (cond_has_written(s->when) &&
-			   !computed_value(c->e, member, s->name, &member)) {
-			return;
-		}
-		struct step here = { .up = at,
-			.key = words_of(c->e, s->name),
-			.when = cond_and(c->e, at->when, member.when),
-			.value = member.value };
-		if (rule == NULL) {
-			struct words *group = arena_new(c->e->arena, struct words);
-			c->fault = (struct fault){ .level = level };
-			rule = computed_match(
-				c, level->computed, at, s->name, group, &here.group_count);
-			here.groups = group;
-		}
-		here.turn = (struct turn){ .level = level, .rule = rule, .member = s };
-		if (rule != NULL && c->e->reason == NULL) {
-			c->fault = (struct fault){ .rule = rule };
-			apply_rule(c, rule, &here);
-		}
+		unroll_member(c, level, at, members, s);
 	}
 }
 
@@ -456,11 +481,26 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	}
 }
 
-struct slot *
-shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
-	const struct slot *document)
+static bool
+has_assembled(const struct shift *c)
 {
-	struct shift c = { .e = e, .op = op, .level = level, .blamed = e->computed.blamed };
+	unsigned i = 0;
+	while (i < c->count && !c->writes[i]->assembled) {
+		i++;
+	}
+	return i < c->count;
+}
+
+/* `moves`: what loops of an earlier operation write is moved as it is where that is possible. */
+static struct slot *
+walk_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
+	const struct slot *document, bool *moves)
+{
+	struct shift c = { .e = e,
+		.op = op,
+		.level = level,
+		.blamed = e->computed.blamed,
+		.moves = *moves };
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}
@@ -491,10 +531,28 @@ shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *l
 		e->reason = c.reason;
 		e->reason_span = c.reason_span;
 	}
+	*moves = has_assembled(&c);
 	if (e->reason != NULL || !write_computed(&c, document)) {
 		return NULL;
 	}
-	return out_shape(e, op, c.writes, c.count, op->span);
+	struct writes all = { c.writes, c.count };
+	all = level_looks_up(level) ? all : writes_apart(e, all);
+	return out_shape(e, op, all.at, all.count, op->span);
+}
+
+struct slot *
+shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
+	const struct slot *document)
+{
+	struct attempt a = attempt_begin(e, NULL, op->name);
+	bool moves = true;
+	struct slot *result = walk_keys(e, op, level, document, &moves);
+	if (result == NULL && moves) {
+		attempt_undo(e, &a);
+		moves = false;
+		result = walk_keys(e, op, level, document, &moves);
+	}
+	return result;
 }
 
 struct slot *

@@ -103,25 +103,88 @@ walk_each(struct shift *c, const struct shift_level *level, const struct step *a
 			.arm = each.arm } };
 }
 
+/* The only slot that the key may match in an object or a list; NULL: there may be others. */
+static const struct slot *
+only_slot(const struct shape *value, struct text key)
+{
+	const struct slot *only = NULL;
+	long at = 0, index = list_index(key);
+	for (const struct slot *s = value->slots; s != NULL; s = s->next, at++) {
+		bool matches = value->kind == SHAPE_LIST
+				       ? at == index
+				       : !slot_is_named(s) ? step_may_be(s, key)
+							   : text_equal(s->name, key);
+		if (matches && (only != NULL || (value->kind == SHAPE_OBJECT && !slot_is_named(s)))) {
+			return NULL;
+		}
+		only = matches ? s : only;
+	}
+	return only;
+}
+
+/* Whether loops decide if the member is there, or the element, which is null if a later one is. */
+static bool
+is_looped(const struct shape *value, const struct slot *member)
+{
+	const struct slot *s = member;
+	while (value->kind == SHAPE_LIST && s->next != NULL && !cond_has_written(s->when)) {
+		s = s->next;
+	}
+	return cond_has_written(s->when);
+}
+
+/* Whether the level matches only what is in the value, and nothing if the value is not there. */
+static bool
+sees_only_inside(struct shift *c, const struct shift_level *level, const struct shape *value)
+{
+	bool by_name = value->kind == SHAPE_OBJECT ||
+		       (value->kind == SHAPE_CONST && value->node->kind == NODE_NULL);
+	return level != NULL && level->special == NULL &&
+	       ((level->computed == NULL && by_name) || walk_goes_on(c, level, value));
+}
+
 const struct shape *
 walk_looped_member(struct shift *c, const struct shift_rule *rule, const struct shape *value)
 {
-	const struct shape *looped = NULL;
-	if (rule->below == NULL || rule->below->special != NULL || value == NULL ||
-		value->kind != SHAPE_OBJECT) {
+	if (value == NULL || (value->kind != SHAPE_OBJECT && value->kind != SHAPE_LIST)) {
 		return NULL;
 	}
-	for (const struct slot *s = value->slots; s != NULL; s = s->next) {
-		if (slot_is_named(s) ? !text_equal(s->name, rule->key.text)
-				     : !step_may_be(s, rule->key.text)) {
-			continue;
+	const struct slot *s = only_slot(value, rule->key.text);
+	return s != NULL && is_looped(value, s) && sees_only_inside(c, rule->below, s->shape)
+		       ? s->shape
+		       : NULL;
+}
+
+/* Whether nothing is appended or counted on the way: what is moved would be asked whether it is
+ * there. */
+static bool
+leads_to_one_place(const struct path *p)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		enum element_kind kind = p->elements[i].kind;
+		if (kind == ELEMENT_APPEND || kind == ELEMENT_INDEX_HITS) {
+			return false;
 		}
-		if (looped != NULL || !slot_is_named(s) || !cond_has_written(s->when)) {
-			return NULL;
-		}
-		looped = s->shape;
 	}
-	return looped != NULL && walk_goes_on(c, rule->below, looped) ? looped : NULL;
+	return p->count > 0;
+}
+
+bool
+walk_may_move(struct shift *c, const struct shift_rule *rule, const struct shape *value,
+	const struct slot *s)
+{
+	return c->moves && rule->below == NULL && rule->path_count == 1 &&
+	       value->kind == SHAPE_OBJECT && cond_has_written(s->when) &&
+	       leads_to_one_place(&rule->paths[0]);
+}
+
+const struct shape *
+walk_moved_member(struct shift *c, const struct shift_rule *rule, const struct shape *value)
+{
+	const struct slot *s = value != NULL && value->kind == SHAPE_OBJECT
+				       ? only_slot(value, rule->key.text)
+				       : NULL;
+	return s != NULL && walk_may_move(c, rule, value, s) ? s->shape : NULL;
 }
 
 /* ---- new loops ----------------------------------------------------------- */

@@ -302,6 +302,32 @@ leads_through(const struct path *through, const struct path *path)
 	return true;
 }
 
+static bool
+keys_look_up(const struct shift_rule *r)
+{
+	for (; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_LOOKUP || r->key.kind == KEY_SELF ||
+			(r->below != NULL && level_looks_up(r->below))) {
+			return true;
+		}
+		for (unsigned i = 0; i < r->path_count; i++) {
+			for (unsigned k = 0; k < r->paths[i].count; k++) {
+				if (r->paths[i].elements[k].lookup != NULL) {
+					return true;
+				}
+			}
+		}
+	}
+	return false;
+}
+
+bool
+level_looks_up(const struct shift_level *level)
+{
+	return keys_look_up(level->special) || keys_look_up(level->literals) ||
+	       keys_look_up(level->computed);
+}
+
 bool
 level_may_change(struct arena *a, const struct shift_level *level)
 {

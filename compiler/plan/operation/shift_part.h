@@ -33,6 +33,9 @@ bool write_computed(struct shift *, const struct slot *document);
 void shift_write(struct shift *, const struct shift_rule *, const struct step *at,
 	const struct shape *value);
 
+/* Writes what loops of an earlier operation leave at `at` to the rule's only path. */
+void shift_move(struct shift *, const struct shift_rule *, const struct step *at);
+
 /* ---- shift_keys.c: the part of a spec that writes these places ----------- */
 
 /* The first name of the path, if it is a literal; otherwise false. */
@@ -52,6 +55,8 @@ struct asked {
 /* What is asked of the step with that number, which has this level; false: more than `asked` can
  * say. */
 bool level_asks(struct arena *, const struct shift_level *, unsigned step, struct asked *);
+/* Whether some key or path takes a value from elsewhere than its own place. */
+bool level_looks_up(const struct shift_level *);
 /* Whether a value that is written may later be appended to or written into. */
 bool level_may_change(struct arena *, const struct shift_level *);
 #endif

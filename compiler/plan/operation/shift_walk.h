@@ -37,6 +37,7 @@ struct shift {
 	unsigned order; /* of the next write in the walk */
 	size_t visits,
 		most_visits; /* how many rules: a level below a|b or beside * is visited twice */
+	bool moves; /* what loops of an earlier operation write may be moved as it is */
 	const struct write **sketches; /* to places computed at run time: where and when */
 	unsigned sketch_count;
 	struct fault fault; /* where something cannot be followed */
@@ -68,10 +69,17 @@ bool walk_name_text(
 bool walk_goes_on(struct shift *, const struct shift_level *, const struct shape *value);
 /* The step of the walk in each turn of that loop. */
 struct step walk_each(struct shift *, const struct shift_level *, const struct step *at);
-/* The one member that a literal rule matches, if there is only such a wildcard below it; NULL: it
- * is something else. */
+/* The one member or element that a literal rule matches, if loops write it and the keys below match
+ * only what is inside it; NULL: it is something else. */
 const struct shape *
 walk_looped_member(struct shift *, const struct shift_rule *, const struct shape *value);
+/* Whether the rule is a leaf that moves the member of `value`, which loops write, as it is: without
+ * computing it. */
+bool walk_may_move(
+	struct shift *, const struct shift_rule *, const struct shape *value, const struct slot *);
+/* The one member that a literal rule moves in this way; NULL: there is none. */
+const struct shape *
+walk_moved_member(struct shift *, const struct shift_rule *, const struct shape *value);
 
 /* Whether one of the literal keys is the name. */
 bool walk_takes(const struct shift_rule *literals, struct text name);

@@ -158,3 +158,14 @@ shift_write(struct shift *c, const struct shift_rule *rule, const struct step *a
 		}
 	}
 }
+
+void
+shift_move(struct shift *c, const struct shift_rule *rule, const struct step *at)
+{
+	unsigned before = c->count;
+	shift_write(c, rule, at, at->value);
+	for (unsigned i = before; i < c->count; i++) {
+		struct write *w = (struct write *)(uintptr_t)c->writes[i]; /* made just now */
+		w->assembled = true;
+	}
+}

@@ -61,7 +61,7 @@ order_is_of_walk(const struct write *a, const struct write *b)
 static bool
 comes_first(struct evaluator *e, const struct write *a, const struct write *b, unsigned opened)
 {
-	if (a->order >= b->order || a->arm_count > b->arm_count ||
+	if (a->assembled || a->order >= b->order || a->arm_count > b->arm_count ||
 		relation(a, b, opened).by_input) {
 		return false;
 	}
@@ -99,7 +99,7 @@ wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	for (unsigned j = 0; j < b_count; j++) {
 		const struct cond *before = &cond_never, *after = &cond_never;
 		for (unsigned i = 0; i < a_count; i++) {
-			bool looped = a[i]->arm_count > opened;
+			bool looped = a[i]->arm_count > opened || a[i]->assembled;
 			if (a[i]->order < b[j]->order) {
 				before = cond_or(e, before, looped ? &cond_never : a[i]->when);
 			} else {
@@ -146,6 +146,9 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	for (unsigned i = 0; i < count; i++) {
 		const struct turn *t = &w[i]->turns[turn];
 		f->way = f->way != NULL && is_same_way(w[0], w[i], turn) ? w[0] : NULL;
+		if (w[i]->assembled && count > 1) {
+			return NULL; /* it is not known which of them is the first */
+		}
 		if (w[i]->arm_count > opened) {
 			if (t->arm != w[i]->arms[opened]) {
 				return NULL;
@@ -378,7 +381,7 @@ varying(struct evaluator *e, const struct cond *c)
 static bool
 comes_first_in_steps(struct evaluator *e, const struct write *a, const struct write *b)
 {
-	bool first = a->order < b->order && a->arm_count <= b->arm_count;
+	bool first = !a->assembled && a->order < b->order && a->arm_count <= b->arm_count;
 	for (unsigned i = 0; i < a->arm_count && first; i++) {
 		first = a->arms[i] == b->arms[i];
 	}
@@ -478,7 +481,7 @@ late_else_bail_out(struct evaluator *e, const struct write *const *first, unsign
 {
 	const struct cond *before = &cond_never;
 	for (unsigned i = 0; i < count && first[i]->order < late->order; i++) {
-		bool around = first[i]->arm_count <= late->arm_count;
+		bool around = !first[i]->assembled && first[i]->arm_count <= late->arm_count;
 		for (unsigned k = 0; k < first[i]->arm_count && around; k++) {
 			around = first[i]->arms[k] == late->arms[k];
 		}

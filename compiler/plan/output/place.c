@@ -30,7 +30,7 @@ group_when(struct builder *b, struct group g)
 		turn = cond_found(b->e, g.at[0]->arms[g.opened - 1]->each);
 	}
 	for (unsigned i = 0; i < g.count; i++) {
-		if (g.at[i]->arm_count > g.opened) {
+		if (g.at[i]->arm_count > g.opened || g.at[i]->assembled) {
 			looped = true;
 		} else {
 			any = cond_or(b->e, any, g.at[i]->when);

@@ -19,6 +19,8 @@ struct out_step {
 	const struct cond *when; /* of a name that is a value: it exists; NULL: always */
 	unsigned index;
 	const struct arm *arm; /* POSITION, COUNT */
+	const struct slot *moved; /* of a NAME: the member of an object that came apart, among whose
+				     members it keeps its place; NULL: of none */
 };
 
 /* A choice of the walk, for the order of writes: which rule of which level. */
@@ -40,6 +42,7 @@ struct write {
 	unsigned turn_count;
 	const struct cond *when;
 	const struct shape *shape;
+	bool assembled; /* loops write the value: only afterwards it is known whether there is one */
 	struct span from;
 	unsigned order; /* in the walk of the spec */
 	/* Of a place that is computed at run time: the object that it is a member of, if only that
@@ -47,6 +50,14 @@ struct write {
 	const struct input *among;
 };
 
+struct writes {
+	const struct write *const *at;
+	unsigned count;
+};
+
+/* The writes, with those of the members of an object instead of its own where it is moved and
+ * written into afterwards. For shifts that look nothing up: nothing reads what was written into. */
+struct writes writes_apart(struct evaluator *, struct writes);
 /* The shape that the writes leave, in their order. The result's `when`: anything was written. */
 struct slot *out_shape(struct evaluator *, const struct op *, const struct write *const *,
 	unsigned count, struct span from);

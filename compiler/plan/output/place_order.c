@@ -31,13 +31,29 @@ member_attach_first(struct evaluator *e, const struct shape *s, const struct loo
 	}
 }
 
+/* Whether loops of an earlier operation write some of it, which note nothing for this one. */
+static bool
+is_assembled(struct group g)
+{
+	unsigned i = 0;
+	while (i < g.count && !g.at[i]->assembled) {
+		i++;
+	}
+	return i < g.count;
+}
+
 /* Members are reordered at run time, by the order of their writes in the spec. */
 static void
 rank_members(struct builder *b, struct member *all, unsigned opened)
 {
 	for (struct member *m = all; m != NULL; m = m->next) {
 		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
-		if (m->loop != NULL) {
+		if (is_assembled(m->writes)) {
+			if (m->writes.count > 1) {
+				cannot(b->e, m->writes.at[0]->from,
+					"the order of keys depends on what is present");
+			}
+		} else if (m->loop != NULL) {
 			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
 		} else {
 			member_attach_first(b->e, m->slot->shape, NULL, m->slot->first);
@@ -175,11 +191,45 @@ find_runs(struct builder *b, const struct shape *object, struct member *all)
 	}
 }
 
+/* The member of an object that came apart; NULL: of none. */
+static const struct slot *
+moved_as(const struct member *m)
+{
+	return group_step(m->writes.at[0], m->writes)->moved;
+}
+
+/* Whether they are members of an object that came apart whose order is known only at run time. */
+static bool
+keep_ranks(const struct member *all)
+{
+	while (all != NULL && (moved_as(all) == NULL || moved_as(all)->first == NULL)) {
+		all = all->next;
+	}
+	return all != NULL;
+}
+
+/* Members of such an object keep their ranks. What was not in it stands behind. False: cannot(). */
+static bool
+members_as_moved(struct builder *b, struct shape *object, struct member *all, unsigned opened)
+{
+	struct member *m = all;
+	for (; m != NULL && moved_as(m) != NULL && m->writes.count == 1; m = m->next) {
+		m->slot->first = moved_as(m)->first;
+	}
+	bool ordered = m == NULL || (moved_as(m) == NULL && members_in_order(b, object, m, opened));
+	return (ordered && object->object.orders == NULL) ||
+	       cannot(b->e, all->writes.at[0]->from,
+		       "the order of keys depends on what is present") != NULL;
+}
+
 bool
 members_in_order(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
 	if (members_are_woven(all)) {
 		return members_in_turns(b, all, opened);
+	}
+	if (keep_ranks(all)) {
+		return members_as_moved(b, object, all, opened);
 	}
 	if (order_by_spec(b, all, opened)) {
 		return true;

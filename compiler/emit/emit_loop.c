@@ -357,6 +357,12 @@ emit_tentative(struct stream *s, const struct part *p)
 		cw_line(w, "size_t start_%u = out->used;", n);
 	}
 	emit_parts(s, p->parts);
+	if (p->else_bail_out) {
+		cw_return_if(w, "JRT_OTHER_WAY", "out->used == start_%u", n);
+		emit_shared_end(s, p->parts);
+		emit_close(s, p->bytes, p->around.tail);
+		return;
+	}
 	if (collect && !several) {
 		cw_open(w, "if (many_%u.count == 0)", n);
 	} else {

@@ -221,6 +221,7 @@ struct part {
 		const struct part *head;
 		struct text tail;
 	} around; /* WRITTEN, COLLECT */
+	bool else_bail_out; /* of a WRITTEN: if nothing is written */
 	bool positions; /* LOOP: the index matters, so only a list will do; ELEMENT: its position is
 			   that of the turn of `loop` */
 	unsigned number; /* of a collection, a list with gaps, a set of names, or a tentative

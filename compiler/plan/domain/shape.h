@@ -154,6 +154,8 @@ struct shape {
 		bool list; /* it is a list even of a single value */
 		const struct noted *noted;
 	} collect; /* COLLECT */
+	bool made_empty; /* an operation makes it if loops write nothing: where the code only sees
+			    that afterwards, the record bails out */
 };
 
 /* A place of a shift's output that cannot be followed at compile time: a member of the document. It

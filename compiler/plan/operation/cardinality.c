@@ -159,6 +159,10 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 		return cannot(e, r->key.span, "changes a value that stands at several places") !=
 		       NULL;
 	}
+	if (is_for_each(r->below) && turns_make(s->shape)) {
+		s->shape = apply_each(e, r->below->computed, s->shape);
+		return s->shape != NULL;
+	}
 	struct shape *below = NULL;
 	if (r->below->self == NULL) {
 		below = s->shape->kind == SHAPE_OBJECT ? shape_copy(e, s->shape)
@@ -176,7 +180,9 @@ static bool
 apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
 	struct text name, struct shape *moved, const struct cond *when)
 {
-	if (!step_knows(e, object, name, r->key.span)) {
+	/* what is below a missing member does nothing, so it need not be known whether it is there */
+	if (!(r->below != NULL ? step_knows_name(e, object, name, r->key.span)
+			       : step_knows(e, object, name, r->key.span))) {
 		return false;
 	}
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {

@@ -66,12 +66,58 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	return choice;
 }
 
+static const struct shape *existing_in_turn(struct evaluator *, const void *rule, struct found);
+
+/* The member that the rule is for, if loops make all that its only "*" is for; NULL: it is another.
+ * Where they write nothing, default makes something empty. */
+static struct slot *
+looped_member(const struct default_rule *rule, const struct shape *object)
+{
+	const struct default_rule *all = rule->below != NULL ? rule->below->rules : NULL;
+	struct slot *looped = NULL;
+	if (all == NULL || all->kind != DEFAULT_ALL || all->next != NULL) {
+		return NULL;
+	}
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || !text_equal(s->name, rule->names[0])) {
+			continue;
+		}
+		if (looped != NULL || !cond_has_written(s->when) || !turns_make(s->shape) ||
+			(s->shape->kind == SHAPE_POSITIONS) != rule->list) {
+			return NULL;
+		}
+		looped = s;
+	}
+	return looped;
+}
+
+static void
+apply_in_turns(
+	struct evaluator *e, const struct default_rule *rule, struct shape *object, struct slot *s)
+{
+	struct shape *made = shape_copy(e, s->shape);
+	if (e->turn.arm != NULL || shape_is_shared(e, e->document, s->shape) ||
+		!step_knows_name(e, object, rule->names[0], rule->span)) {
+		cannot(e, rule->span, "default inside a value known only at run time");
+		return;
+	}
+	made->made_empty = true;
+	s->shape = made;
+	turns_leave_no_gaps(e, made);
+	turns_change(e, made->slots, rule->span, existing_in_turn, rule->below->rules);
+}
+
 static void
 apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape *object,
 	const struct cond *when)
 {
 	const struct cond *there = &cond_never;
 	open_name(e, object, rule->names[0], rule->span);
+	struct slot *looped = looped_member(rule, object);
+	if (looped != NULL) {
+		apply_in_turns(e, rule, object, looped);
+		return;
+	}
 	if (!step_knows(e, object, rule->names[0], rule->span)) {
 		return;
 	}

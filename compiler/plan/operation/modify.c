@@ -344,6 +344,13 @@ apply_to_elements(struct evaluator *e, const struct modify_level *spec, const st
 	return true;
 }
 
+/* Whether its members have one order, and their names differ. */
+static bool
+has_one_order(const struct shape *object)
+{
+	return object->object.orders == NULL && !object->object.unique && !shape_is_woven(object);
+}
+
 /* Applies the level below to a member that is an object. */
 static bool
 apply_below(
@@ -365,15 +372,58 @@ apply_below(
 		object = open_inside(e, document, s->shape);
 	}
 	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
-		shape_is_plain(s->shape) && !stands_elsewhere(e, document, s->shape)) {
+		(r->below->computed != NULL ? shape_is_plain(s->shape)
+					    : has_one_order(s->shape)) &&
+		!stands_elsewhere(e, document, s->shape)) {
 		object = shape_copy(e, s->shape);
 	}
 	if (object == NULL) {
 		return modify_not_known(e, r->key.span);
 	}
-	struct level level = { up, object, cond_and(e, up->when, s->when), &cond_always };
+	/* nothing is added to what is there only if loops write something */
+	const struct cond *there = cond_has_written(s->when) ? s->when : &cond_always;
+	struct level level = { up, object, cond_and(e, up->when, s->when), there };
 	s->shape = object;
 	return apply_level(e, r->below, &level);
+}
+
+/* The member, if loops decide whether it is there, and the rule can be applied without knowing
+ * that: it does nothing if the member is missing, or records bail out that would get a new one.
+ * NULL: there is none, or others have the name. */
+static struct slot *
+looped_member(const struct modify_rule *r, const struct shape *object)
+{
+	struct slot *looped = NULL;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || !text_equal(s->name, r->key.text) ||
+			s->when->kind == COND_NEVER) {
+			continue;
+		}
+		if (looped != NULL || !cond_has_written(s->when)) {
+			return NULL;
+		}
+		looped = s;
+	}
+	bool may_be_made = !r->if_present && r->below->container != CONTAINER_ANY;
+	bool object_made = looped != NULL && looped->shape->kind == SHAPE_OBJECT &&
+			   r->below->container == CONTAINER_OBJECT;
+	return !may_be_made || object_made ? looped : NULL;
+}
+
+/* Applies the level below to a member that loops write. */
+static bool
+open_looped(
+	struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
+{
+	if (!step_knows_name(e, up->object, r->key.text, r->key.span) ||
+		!apply_below(e, r, up, s)) {
+		return false;
+	}
+	if (!r->if_present && r->below->container == CONTAINER_OBJECT) {
+		struct shape *made = (struct shape *)(uintptr_t)s->shape; /* a copy made just now */
+		made->made_empty = true;
+	}
+	return true;
 }
 
 /* Applies the level below a literal key: to the objects that are there, or to a new one if the
@@ -382,6 +432,10 @@ static bool
 open_literal(struct evaluator *e, const struct modify_rule *r, const struct level *up)
 {
 	open_name(e, up->object, r->key.text, r->key.span);
+	struct slot *looped = looped_member(r, up->object);
+	if (looped != NULL) {
+		return open_looped(e, r, up, looped);
+	}
 	if (!step_knows(e, up->object, r->key.text, r->key.span)) {
 		return false;
 	}

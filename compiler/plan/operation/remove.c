@@ -138,6 +138,28 @@ below_slots(
 	return true;
 }
 
+/* What the level removes inside its elements or members, if it has only one rule, for all of them;
+ * NULL: it has others. */
+static const struct remove_level *
+below_each(const struct remove_level *level)
+{
+	const struct remove_rule *only = level->rules;
+	bool each = only != NULL && only->next == NULL && only->key.kind == KEY_ANY;
+	return each ? only->below : NULL;
+}
+
+/* Whether the level below is for each of the elements or members that loops make: then they, too,
+ * decide whether there is anything. */
+static bool
+is_looped(const struct remove_rule *r, const struct shape *object, struct text name)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && (!slot_is_named(s) || !text_equal(s->name, name))) {
+		s = s->next;
+	}
+	return s != NULL && below_each(r->below) != NULL && turns_make(s->shape);
+}
+
 /* The same, or else at run time. */
 static bool
 below_named(struct evaluator *e, const struct remove_rule *r, struct shape *object,
@@ -145,7 +167,9 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 {
 	open_name(e, object, name, r->key.span);
 	struct attempt a = attempt_begin(e, object, name);
-	if (step_knows(e, object, name, r->key.span) && below_slots(e, r, object, name)) {
+	bool known = is_looped(r, object, name) ? step_knows_name(e, object, name, r->key.span)
+						: step_knows(e, object, name, r->key.span);
+	if (known && below_slots(e, r, object, name)) {
 		return true;
 	}
 	const char *why = attempt_undo(e, &a);
@@ -404,16 +428,6 @@ names_members(const struct remove_level *level)
 
 static const struct shape *
 remove_known(struct evaluator *, const struct remove_level *, const struct shape *object);
-
-/* What the level removes inside its elements or members, if it has only one rule, for all of them;
- * NULL: it has others. */
-static const struct remove_level *
-below_each(const struct remove_level *level)
-{
-	const struct remove_rule *only = level->rules;
-	bool each = only != NULL && only->next == NULL && only->key.kind == KEY_ANY;
-	return each ? only->below : NULL;
-}
 
 static const struct shape *
 remove_in_turn(struct evaluator *e, const void *level, struct found element)

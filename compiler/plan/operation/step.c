@@ -277,13 +277,23 @@ step_may_be(const struct slot *s, struct text name)
 }
 
 bool
+step_knows_name(struct evaluator *e, const struct shape *object, struct text name, struct span from)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && !step_may_be(s, name)) {
+		s = s->next;
+	}
+	return s == NULL ||
+	       cannot(e, from, "a name known only at run time may be the same") != NULL;
+}
+
+bool
 step_knows(struct evaluator *e, struct shape *object, struct text name, struct span from)
 {
+	if (!step_knows_name(e, object, name, from)) {
+		return false;
+	}
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
-		if (step_may_be(s, name)) {
-			return cannot(e, from, "a name known only at run time may be the same") !=
-			       NULL;
-		}
 		if (slot_is_named(s) && text_equal(s->name, name) && cond_has_written(s->when) &&
 			!computed_slot(e, s)) {
 			return false;

@@ -7,7 +7,7 @@ bool
 turns_make(const struct shape *value)
 {
 	const struct slot *s = value->slots;
-	bool list = value->kind == SHAPE_POSITIONS && value->collect.list;
+	bool list = value->kind == SHAPE_POSITIONS;
 	if ((!list && value->kind != SHAPE_OBJECT) || s == NULL || s->next != NULL ||
 		s->loop == NULL || value->object.hashed != NULL) {
 		return false;

@@ -45,7 +45,7 @@ is_its_members(struct evaluator *e, const struct write *w)
 {
 	const struct shape *s = w->shape;
 	const struct cond *any = &cond_never;
-	if (s->kind != SHAPE_OBJECT || s->object.orders != NULL || s->object.unique ||
+	if (s->kind != SHAPE_OBJECT || s->made_empty || s->object.orders != NULL || s->object.unique ||
 		s->object.hashed != NULL) {
 		return false;
 	}

@@ -319,6 +319,8 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	p->parts = body.first;
 	p->bytes = object ? TEXT("}") : TEXT("]");
 	p->around.tail = tail;
+	p->else_bail_out = s->made_empty && !collect;
+	l->e->bails_out.some = l->e->bails_out.some || s->made_empty;
 	if (object) {
 		end_orders(l, s);
 	}

@@ -303,6 +303,42 @@ apply_each(struct evaluator *e, const struct modify_level *spec, const struct le
 	return turns_change_each(e, made, spec->span, apply_in_turn, &each);
 }
 
+/* Whether the rule enters values inside those that it is for. */
+static bool
+goes_deeper(const struct modify_rule *r)
+{
+	const struct modify_rule *lists[2] = { 0 };
+	if (r->below != NULL) {
+		lists[0] = r->below->literals;
+		lists[1] = r->below->computed;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		for (const struct modify_rule *b = lists[i]; b != NULL; b = b->next) {
+			if (b->below != NULL) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Whether what the rule changes in what a loop makes would show elsewhere in the document. */
+static bool
+turns_show_elsewhere(struct evaluator *e, const struct modify_rule *r, const struct shape *document,
+	const struct shape *made)
+{
+	bool deeper = goes_deeper(r);
+	const struct alternative *a = r->below != NULL ? made->slots->alternatives : NULL;
+	for (; a != NULL; a = a->next) {
+		if (stands_elsewhere(e, document, a->shape) ||
+			(deeper && (!shape_is_alone(e, document, a->shape) ||
+					   !shape_is_alone(e, e->document, a->shape)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Applies the level's rule to everything that a loop makes. */
 static bool
 apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struct level *up,
@@ -311,7 +347,8 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 	const struct each each = { spec->computed, up };
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
 	struct shape *made = shape_copy(e, s->shape);
-	if (e->turn.arm != NULL || stands_elsewhere(e, document, s->shape)) {
+	if (e->turn.arm != NULL || stands_elsewhere(e, document, s->shape) ||
+		turns_show_elsewhere(e, spec->computed, document, s->shape)) {
 		return modify_not_known(e, spec->span);
 	}
 	s->shape = made;

@@ -6,8 +6,8 @@
 #include <limits.h>
 #include <string.h>
 
-static const char *
-word_text(struct stream *s, const struct word *w)
+const char *
+stream_word(struct stream *s, const struct word *w)
 {
 	struct arena *a = s->w->arena;
 	switch (w->kind) {
@@ -38,7 +38,7 @@ word_at_hand(struct stream *s, const struct word *word)
 			return arena_printf(s->w->arena, "name_%u[%u]", s->names, i);
 		}
 	}
-	return word_text(s, word);
+	return stream_word(s, word);
 }
 
 void
@@ -67,7 +67,7 @@ emit_known_name(struct stream *s, const struct part *p)
 			arena_printf(a, "jrt_name_came(&names_%u, %u)", p->number, k->bit);
 		if (p->bytes.at == NULL && k->may_be_key) {
 			came = arena_printf(a, "%s%s(jrt_is(%s, %s) && %s)", came,
-				*came == '\0' ? "" : " || ", word_text(s, p->words.at),
+				*came == '\0' ? "" : " || ", stream_word(s, p->words.at),
 				stream_literal(s, k->name), bit);
 		} else if (p->bytes.at != NULL && text_equal(k->name, p->bytes)) {
 			came = bit;
@@ -87,11 +87,11 @@ emit_name_seen(struct stream *s, const struct part *p)
 	}
 	struct arena *a = s->w->arena;
 	struct words words = p->names.distinct;
-	const char *pieces = "", *name = word_text(s, &words.at[0]);
+	const char *pieces = "", *name = stream_word(s, &words.at[0]);
 	bool literal = words.count == 1 && words.at[0].kind == WORD_TEXT;
 	for (unsigned i = 0; i < words.count && !literal; i++) {
 		pieces = arena_printf(
-			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &words.at[i]));
+			a, "%s%s%s", pieces, i == 0 ? "" : ", ", stream_word(s, &words.at[i]));
 	}
 	if (!literal) {
 		s->named = words;
@@ -262,6 +262,27 @@ emit_loop_check(struct stream *s, const struct part *p, const char *over)
 	return s->names;
 }
 
+void
+emit_key_of_turn(struct stream *s, const struct loop *loop)
+{
+	unsigned n = loop->number;
+	const char *key = arena_printf(s->w->arena, "k%u", n),
+		   *digits = arena_printf(s->w->arena, "d%u", n);
+	cw_line(s->w, "struct jrt_digits %s;", digits);
+	cw_if_used(s->w, digits);
+	cw_line(s->w, "struct jrt_text %s = jrt_each_key(&e%u, &%s);", key, n, digits);
+	cw_if_used(s->w, key);
+}
+
+void
+emit_stars_again(struct stream *s, const struct arm *arm)
+{
+	if (arm->key->kind != KEY_ANY) {
+		emit_groups(s, arm);
+		cw_line(s->w, "(void)%s;", star_test(s, arm));
+	}
+}
+
 static unsigned
 order_in(const struct first *first, const struct loop *loop)
 {
@@ -289,8 +310,36 @@ next_step(struct stream *s, const struct part *loop, bool texts)
 		number, each, each, each, slot->slot, s->prefix, each);
 }
 
+const char *
+stream_place(struct stream *s, const struct loop *loop)
+{
+	return arena_printf(
+		s->w->arena, loop->gather != NULL ? "at_%u->number" : "e%u.value", loop->number);
+}
+
+/* Notes whether the turn has written first to places. */
 static void
-emit_loop(struct stream *s, const struct part *p)
+emit_noted(struct stream *s, const struct part *p, const char *written)
+{
+	struct cwriter *w = s->w;
+	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
+		unsigned n = i->first->number;
+		if (!i->first->begun) {
+			continue;
+		}
+		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u",
+							       order_in(i->first, p->loop))
+						     : stream_place(s, p->loop);
+		cw_open(w, "if (%s != before_%u && %s < first_%u)", written, n, rank, n);
+		cw_line(w, "first_%u = %s;", n, rank);
+		cw_close(w);
+	}
+}
+
+/* Opens a loop over a piece of the record. Returns the number of the variable that records the
+ * keys, for arms that check them themselves; 0: they need not. */
+static unsigned
+emit_loop_begin(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
 	unsigned number = p->loop->number;
@@ -304,12 +353,7 @@ emit_loop(struct stream *s, const struct part *p)
 			 : "jrt_each_element",
 		over, next_step(s, p, texts));
 	cw_from(w, p->from);
-	const char *key = arena_printf(w->arena, "k%u", number),
-		   *digits = arena_printf(w->arena, "d%u", number);
-	cw_line(w, "struct jrt_digits %s;", digits);
-	cw_if_used(w, digits);
-	cw_line(w, "struct jrt_text %s = jrt_each_key(&e%u, &%s);", key, number, digits);
-	cw_if_used(w, key);
+	emit_key_of_turn(s, p->loop);
 	if (!apart) {
 		emit_met_check(s, p, met);
 	}
@@ -318,24 +362,28 @@ emit_loop(struct stream *s, const struct part *p)
 			emit_groups(s, arm);
 		}
 	}
+	return apart ? met : 0;
+}
+
+static void
+emit_loop(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned met = 0;
+	const char *written =
+		p->number > 0 ? arena_printf(w->arena, "gather_%u.turns", p->number) : "out->used";
+	if (p->loop->gather != NULL) {
+		emit_gathered_begin(s, p);
+	} else {
+		met = emit_loop_begin(s, p);
+	}
 	for (const struct noted *n = p->noted; n != NULL; n = n->next) {
 		if (n->first->begun) {
-			cw_line(w, "size_t before_%u = out->used;", n->first->number);
+			cw_line(w, "size_t before_%u = %s;", n->first->number, written);
 		}
 	}
-	emit_arms(s, p, apart, apart ? met : 0);
-	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
-		unsigned n = i->first->number;
-		if (!i->first->begun) {
-			continue;
-		}
-		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u",
-							       order_in(i->first, p->loop))
-						     : arena_printf(w->arena, "e%u.value", number);
-		cw_open(w, "if (out->used != before_%u && %s < first_%u)", n, rank, n);
-		cw_line(w, "first_%u = %s;", n, rank);
-		cw_close(w);
-	}
+	emit_arms(s, p, p->turns->apart, met);
+	emit_noted(s, p, written);
 	cw_close(w);
 }
 
@@ -362,6 +410,9 @@ emit_tentative(struct stream *s, const struct part *p)
 		emit_shared_end(s, p->parts);
 		emit_close(s, p->bytes, p->around.tail);
 		return;
+	}
+	if (p->stays && !several) {
+		cw_return_if(w, "JRT_OTHER_WAY", "jrt_many_grew(&many_%u)", n);
 	}
 	if (collect && !several) {
 		cw_open(w, "if (many_%u.count == 0)", n);
@@ -462,6 +513,13 @@ emit_looped(struct stream *s, const struct part *p)
 		break;
 	case PART_ADD:
 		emit_add(s, p);
+		break;
+	case PART_GATHER_BEGIN:
+		cw_line(w, "struct jrt_gather gather_%u;", p->number);
+		cw_line(w, "jrt_gather_begin(&gather_%u);", p->number);
+		break;
+	case PART_GATHER:
+		emit_gather(s, p);
 		break;
 	case PART_GAPS:
 		cw_line(w, "uint32_t gaps_%u = 0;", p->number);

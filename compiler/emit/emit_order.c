@@ -78,7 +78,7 @@ emit_woven(struct stream *s, const struct part *p)
 {
 	unsigned n = p->number;
 	if (p->kind == PART_CUT) {
-		cw_open(s->w, "if (e%u.value == first_%u)", p->loop->number, p->first->number);
+		cw_open(s->w, "if (%s == first_%u)", stream_place(s, p->loop), p->first->number);
 		cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, rank_%u);", n, n);
 		cw_line(s->w, "rank_%u = first_%u;", n, p->first->number);
 		cw_line(s->w, "jrt_ranked_begin(&ranked_%u, out);", n);

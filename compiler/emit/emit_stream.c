@@ -512,6 +512,11 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 			}
 		}
 	}
+	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
+		if (l->gather != NULL && l->gather->turns == l) {
+			emit_turn_type(&s, l);
+		}
+	}
 	emit_call_functions(&s);
 	if (looks) {
 		cw_line(w, "/* What the spec reads from a record; 0: absent. */");

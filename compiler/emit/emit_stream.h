@@ -39,6 +39,8 @@ const char *stream_first_slot(struct stream *, const struct input *);
 const char *stream_condition(struct stream *, const struct cond *);
 /* An operand of an && or ||, in parentheses if it is itself the other one. */
 const char *stream_operand(struct stream *, const struct cond *, enum cond_kind of);
+/* C for a number that grows from turn to turn. */
+const char *stream_place(struct stream *, const struct loop *);
 /* A part that is a single value, as a struct jrt_raw. */
 const char *stream_raw(struct stream *, const struct part *);
 
@@ -74,6 +76,20 @@ void emit_open(struct stream *, const struct part *);
 void emit_shared_member(struct stream *, const struct part *name, const char *text);
 /* Ends the object of these parts. */
 void emit_shared_end(struct stream *, const struct part *parts);
+
+/* ---- gathered turns (emit_gather.c) --------------------------------------- */
+
+/* What is kept of each turn that a loop goes over. */
+void emit_turn_type(struct stream *, const struct loop *);
+/* PART_GATHER. */
+void emit_gather(struct stream *, const struct part *);
+/* Opens a loop over names, or over the turns of one, whose variables it sets. */
+void emit_gathered_begin(struct stream *, const struct part *);
+/* C for a word that only the record has. */
+const char *stream_word(struct stream *, const struct word *);
+/* Declares the key that the loop is at, and what the stars of the arm's key match in it. */
+void emit_key_of_turn(struct stream *, const struct loop *);
+void emit_stars_again(struct stream *, const struct arm *);
 
 /* ---- writing ------------------------------------------------------------- */
 

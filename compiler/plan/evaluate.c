@@ -17,6 +17,12 @@ enum {
  * documents known in part behind shifts that pass on members; operations as steps. */
 enum resort { RESORT_NOTHING, RESORT_PROJECTION, RESORT_OPEN, RESORT_STEPS };
 
+/* What evaluations may do, and, on return, what they did. */
+struct allowed {
+	enum inside inside; /* what may be taken as known in part */
+	enum gathers gathers; /* which turns may be gathered */
+};
+
 /* A value that stands at several places is written out at each, so a few operations could make a
  * document of millions. The limit grows with the length of the spec. */
 static struct slot *
@@ -98,16 +104,16 @@ loops_run(const struct evaluator *e)
 
 /* Evaluates the chain once, or only its first `asked` operations. Does not follow the places of
  * shifts that are `computed`; returns the further ones that must be computed, or NULL. If
- * evaluation stops early, builds the document before that operation if it can. *inside: what may be
- * taken as known in part; on return, what was. */
+ * evaluation stops early, builds the document before that operation if it can. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	unsigned asked, enum inside *inside, enum resort resort, struct arena *arena)
+	unsigned asked, struct allowed *allowed, enum resort resort, struct arena *arena)
 {
 	struct evaluator e = { .arena = arena,
 		.bails_out.when = &cond_never,
 		.computed.known = computed,
-		.allowed.inside = *inside,
+		.allowed.inside = allowed->inside,
+		.allowed.gathers = allowed->gathers,
 		.allowed.passed_on = resort == RESORT_OPEN,
 		.allowed.steps = resort == RESORT_STEPS };
 	struct slot *document = arena_new(arena, struct slot);
@@ -162,7 +168,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->reason = e.reason;
 	plan->reason_span = e.reason_span;
 	plan_names(&e, plan->numbers.opens);
-	*inside = e.allowed.taken;
+	*allowed = (struct allowed){ e.allowed.taken, e.allowed.gathered };
 	return e.reason == NULL ? NULL : e.computed.blamed;
 }
 
@@ -191,24 +197,24 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 }
 
 /* Evaluates the chain until no more places turn out to need computing. Returns the most that was
- * taken as known in part, out of `inside`. */
-static enum inside
-plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, enum resort resort,
+ * done of what is allowed. */
+static struct allowed
+plan_tries(struct plan *plan, const struct chain *chain, struct allowed allowed, enum resort resort,
 	struct arena *arena)
 {
 	const struct computed *computed = NULL;
-	enum inside taken = inside, most = INSIDE_NOTHING;
-	unsigned tries = 1;
-	while (add_computed(arena, &computed,
-		       plan_once(plan, chain, computed, UINT_MAX, &taken, resort, arena)) &&
-		tries < MOST_TRIES) {
-		most = taken > most ? taken : most;
-		taken = inside;
-		tries++;
-	}
-	most = taken > most ? taken : most;
-	if (!plan->stream && plan->tree.built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, UINT_MAX, &inside, resort, arena);
+	struct allowed taken = allowed, most = { INSIDE_NOTHING, GATHERS_NOTHING };
+	unsigned tries = 0;
+	bool more;
+	do {
+		taken = allowed;
+		more = add_computed(arena, &computed,
+			plan_once(plan, chain, computed, UINT_MAX, &taken, resort, arena));
+		most.inside = taken.inside > most.inside ? taken.inside : most.inside;
+		most.gathers = taken.gathers > most.gathers ? taken.gathers : most.gathers;
+	} while (more && ++tries < MOST_TRIES);
+	if (!plan->stream && plan->tree.built == NULL && tries > 0) {
+		plan_once(plan, chain, NULL, UINT_MAX, &allowed, resort, arena);
 	}
 	return most;
 }
@@ -219,7 +225,7 @@ static void
 build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 {
 	const struct plan whole = *plan;
-	enum inside nothing = INSIDE_NOTHING;
+	struct allowed nothing = { INSIDE_NOTHING, GATHERS_NOTHING };
 	for (unsigned asked = whole.tree.number - 1; plan->tree.built == NULL && asked-- > 1;) {
 		plan_once(plan, chain, NULL, asked, &nothing, RESORT_NOTHING, arena);
 	}
@@ -246,6 +252,36 @@ is_possible(enum resort r, const struct chain *chain, struct arena *arena)
 	}
 }
 
+/* A document known in part cannot be given to a later operation as a value: tries with less of
+ * that, too. Returns which turns it would gather. */
+static enum gathers
+plan_with_less(struct plan *plan, const struct chain *chain, enum gathers gathers, enum resort r,
+	struct arena *arena)
+{
+	struct allowed allowed = { INSIDE_EACH, gathers }, taken;
+	enum gathers most = GATHERS_NOTHING;
+	do {
+		taken = plan_tries(plan, chain, allowed, r, arena);
+		most = taken.gathers > most ? taken.gathers : most;
+		allowed.inside = taken.inside - (taken.inside > INSIDE_NOTHING);
+	} while (taken.inside > INSIDE_NOTHING && !plan->stream);
+	return most;
+}
+
+/* Gathers the turns whose names are likely to come twice; if the chain does not stream so, all that
+ * can be, and then none. */
+static void
+plan_resort(struct plan *plan, const struct chain *chain, enum resort r, struct arena *arena)
+{
+	enum gathers most = plan_with_less(plan, chain, GATHERS_LIKELY, r, arena);
+	if (!plan->stream && most == GATHERS_ALL) {
+		plan_with_less(plan, chain, GATHERS_ALL, r, arena);
+	}
+	if (!plan->stream && most != GATHERS_NOTHING) {
+		plan_with_less(plan, chain, GATHERS_NOTHING, r, arena);
+	}
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
@@ -256,16 +292,9 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 		plan->reason_span = chain->span;
 		return plan;
 	}
-	/* A document known in part cannot be given to a later operation as a value: try with less
-	 * of that. */
 	for (enum resort r = RESORT_NOTHING; r <= RESORT_STEPS && !plan->stream; r++) {
-		enum inside inside = INSIDE_EACH, taken;
-		if (!is_possible(r, chain, arena)) {
-			continue;
-		}
-		while ((taken = plan_tries(plan, chain, inside, r, arena)) > INSIDE_NOTHING &&
-			!plan->stream) {
-			inside = taken - 1;
+		if (is_possible(r, chain, arena)) {
+			plan_resort(plan, chain, r, arena);
 		}
 	}
 	if (!plan->stream && plan->tree.built == NULL) {

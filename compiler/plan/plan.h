@@ -85,6 +85,7 @@ struct loop {
 		struct input *input;
 		const struct taken *next;
 	} * taken;
+	const struct gather *gather; /* it goes over what was gathered; NULL: over a piece */
 	const struct loop *next; /* all loops of a plan */
 };
 
@@ -108,6 +109,27 @@ struct word {
 struct words {
 	const struct word *at;
 	unsigned count;
+};
+
+/* Turns of loops that write to members whose names may come twice. They are gathered by these names
+ * first. Then one loop goes over the names, and, inside it, others over the turns of each. */
+struct gather {
+	struct span from;
+	const struct loop *names, *turns;
+	/* the loops whose turns these are, outermost first */
+	const struct arm *const *arms;
+	unsigned arm_count;
+	struct words words; /* the name */
+	const struct cond *when; /* otherwise a turn writes nothing */
+	const struct cond *bail_out; /* the record bails out in a turn in which it holds */
+	unsigned depth; /* private to plan/: of the name in the paths */
+	/* What is kept of a turn, of each of the record's loops: what a loop is at, and what was
+	 * found there. */
+	struct gather_kept {
+		const struct arm *arm;
+		bool at, found;
+	} * kept;
+	unsigned kept_count;
 };
 
 /* ---- conditions: what must have been found ------------------------------- */
@@ -154,6 +176,8 @@ enum part_kind {
 	PART_WORD, /* the one of `words`, whose text is known only at run time, as the inside of a
 		      JSON string */
 	PART_LOOP, /* `parts` (PART_ARMs) for each member or element */
+	PART_GATHER_BEGIN, /* begins gathering `number` */
+	PART_GATHER, /* adds the turn to those of its name in `number`, for `loop` */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
 	PART_WRITTEN, /* `around.head`, then `parts`; undone if these write nothing, otherwise
 			 closed by `bytes` and followed by `around.tail` */
@@ -224,8 +248,9 @@ struct part {
 	bool else_bail_out; /* of a WRITTEN: if nothing is written */
 	bool positions; /* LOOP: the index matters, so only a list will do; ELEMENT: its position is
 			   that of the turn of `loop` */
-	unsigned number; /* of a collection, a list with gaps, a set of names, or a tentative
-			  * write */
+	unsigned number; /* of a collection, a list with gaps, a set of names, a tentative write, or
+			  * what turns are gathered in: by a LOOP (0: it does not), and for one over
+			  * names */
 	const struct input *match; /* of an ARM without `arm`: for the turn in which the loop is at
 				      this input */
 	const struct noted *noted; /* LOOP: what notes its first write */
@@ -245,6 +270,7 @@ struct part {
 					  other names in the set */
 	} names; /* NAMES, NAME_SEEN */
 	const struct turns *turns; /* LOOP */
+	bool stays; /* COLLECT: values are used elsewhere, so no list among them may grow */
 	bool looks; /* ARM: it looks for pieces of what it takes */
 	const struct part *next;
 };

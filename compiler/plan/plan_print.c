@@ -181,6 +181,14 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
+	case PART_GATHER_BEGIN:
+		fputs("turns are gathered by name\n", out);
+		break;
+	case PART_GATHER:
+		fputs("gather the turn by ", out);
+		print_words(p->words, out);
+		fputs("\n", out);
+		break;
 	case PART_BAIL_OUT:
 		fputs("bail out if ", out);
 		print_cond(p->when, out);
@@ -227,6 +235,13 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 {
 	switch (p->kind) {
 	case PART_LOOP:
+		if (p->loop->gather != NULL) {
+			fprintf(out, "loop %u over %s\n", p->loop->number,
+				p->loop == p->loop->gather->names ? "the names"
+								  : "the turns of the name");
+			print_parts(p->parts, depth + 1, out);
+			break;
+		}
 		fprintf(out, "loop %u over %s%s", p->loop->number, p->loop->over->slot,
 			p->loop->texts && !p->positions ? ", or its text as a key" : "");
 		if (p->turns->needs != NULL) {
@@ -236,7 +251,9 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ARM:
-		if (p->arm != NULL) {
+		if (p->arm != NULL && p->arm->loop->gather != NULL) {
+			fputs("each\n", out);
+		} else if (p->arm != NULL) {
 			fprintf(out, "key \"%.*s\"\n", TEXT_ARGS(p->arm->key->canonical));
 		} else {
 			fprintf(out, "at %s\n", p->match->slot);
@@ -513,7 +530,8 @@ plan_print(const struct plan *plan, FILE *out)
 	fputs("read:\n", out);
 	print_input(plan->root, 0, out);
 	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
-		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+		for (const struct arm *a = l->gather == NULL ? l->arms : NULL; a != NULL;
+			a = a->next) {
 			print_input(a->each, 0, out);
 		}
 	}

@@ -8,6 +8,7 @@
 #include "jolt/date/date.h"
 #include "jolt/defaults.h"
 #include "jolt/functions.h"
+#include "jolt/gather.h"
 #include "jolt/loop.h"
 #include "jolt/modify.h"
 #include "jolt/names.h"

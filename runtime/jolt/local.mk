@@ -3,7 +3,7 @@ include %D%/regex/local.mk
 include %D%/trace/local.mk
 
 # What streaming code calls.
-libjrt_a_SOURCES += %D%/keys.c %D%/keys.h %D%/loop.h %D%/names.h %D%/ranked.c %D%/ranked.h %D%/rest.c %D%/rest.h \
+libjrt_a_SOURCES += %D%/gather.c %D%/gather.h %D%/keys.c %D%/keys.h %D%/loop.h %D%/names.h %D%/ranked.c %D%/ranked.h %D%/rest.c %D%/rest.h \
 	%D%/shared.c %D%/shared.h %D%/sort_key.h %D%/stream.c %D%/stream.h %D%/jolt.h
 # The operations on values.
 libjrt_a_SOURCES += %D%/cardinality.c %D%/cardinality.h %D%/computed.c %D%/computed.h %D%/defaults.c %D%/defaults.h \
@@ -15,7 +15,7 @@ libjrt_a_SOURCES += %D%/collect.c %D%/collect.h %D%/fn.c %D%/fn.h %D%/fn_case.c 
 # Those of jolt-community.
 libjrt_a_SOURCES += %D%/decimal.c %D%/decimal.h %D%/fn_replace.c %D%/fn_round.c %D%/fn_uuid.c %D%/pairs.c %D%/pairs.h \
 	%D%/rounding.c
-jrtjolt_HEADERS += %D%/cardinality.h %D%/computed.h %D%/defaults.h %D%/functions.h %D%/jolt.h %D%/keys.h %D%/loop.h \
+jrtjolt_HEADERS += %D%/cardinality.h %D%/computed.h %D%/defaults.h %D%/functions.h %D%/gather.h %D%/jolt.h %D%/keys.h %D%/loop.h \
 	%D%/modify.h %D%/names.h %D%/ranked.h %D%/remove.h %D%/rest.h %D%/shared.h %D%/shift.h %D%/sort.h %D%/sort_key.h \
 	%D%/star.h %D%/stream.h %D%/user.h
 EXTRA_DIST += %D%/README.md

@@ -14,9 +14,9 @@ struct jrt_met {
 	bool compared; /* all names were compared: none is repeated */
 };
 
-/* False: the name may have come before. */
-JRT_INLINE bool
-jrt_meet(struct jrt_met *met, struct jrt_text name)
+/* Of a few bytes at its ends. */
+JRT_INLINE uint32_t
+jrt_name_hash(struct jrt_text name)
 {
 	uint32_t first = 0, last = 0;
 	if (name.len >= sizeof first) {
@@ -27,7 +27,14 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 		last = (uint32_t)(unsigned char)name.at[name.len / 2] << 8 |
 		       (unsigned char)name.at[name.len - 1];
 	}
-	uint32_t hash = (first ^ (uint32_t)name.len) * 0x9e3779b1u + last * 0x85ebca6bu;
+	return (first ^ (uint32_t)name.len) * 0x9e3779b1u + last * 0x85ebca6bu;
+}
+
+/* False: the name may have come before. */
+JRT_INLINE bool
+jrt_meet(struct jrt_met *met, struct jrt_text name)
+{
+	uint32_t hash = jrt_name_hash(name);
 	uint64_t *word = &met->bits[hash >> 29], bit = (uint64_t)1 << (hash >> 23 & 63);
 	bool is_new = (*word & bit) == 0;
 	*word |= bit;

@@ -200,7 +200,7 @@ jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 		return w;
 	}
 	m->null = *v.at == 'n';
-	m->list = *v.at == '[';
+	m->list = m->of_list = *v.at == '[';
 	if (m->list) {
 		jrt_put_lit(&w, "[");
 		v = inside(v);

@@ -264,6 +264,7 @@ struct jrt_many {
 	unsigned count;
 	bool list; /* a bracket has been written */
 	bool null, empty; /* the first value is null, or an empty list */
+	bool of_list; /* it is a list: others are appended to it */
 };
 
 static inline struct jrt_many
@@ -305,6 +306,13 @@ jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 	} else {
 		*w = jrt_many_ready(*w, m);
 	}
+}
+
+/* Whether others were appended to a list of the record. */
+JRT_INLINE bool
+jrt_many_grew(const struct jrt_many *m)
+{
+	return m->count > 1 && m->of_list;
 }
 
 /* count > 0. */

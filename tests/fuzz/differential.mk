@@ -1,9 +1,10 @@
 fuzz_generator = %D%/generator.c %D%/generator.h %D%/random.h
-check_PROGRAMS += %D%/cases %D%/twice %D%/functions %D%/mutated %D%/small %D%/renamed %D%/recipes %D%/each
+check_PROGRAMS += %D%/cases %D%/twice %D%/functions %D%/mutated %D%/small %D%/renamed %D%/recipes %D%/each %D%/groups
 %C%_cases_SOURCES = %D%/cases.c $(fuzz_generator)
 %C%_twice_SOURCES = %D%/twice.c %D%/twice_record.h $(fuzz_generator)
 %C%_functions_SOURCES = %D%/functions.c $(fuzz_generator)
 %C%_small_SOURCES = %D%/small.c $(fuzz_generator)
+%C%_groups_SOURCES = %D%/groups.c $(fuzz_generator)
 %C%_each_SOURCES = %D%/each.c $(fuzz_generator)
 %C%_renamed_SOURCES = %D%/renamed.c $(fuzz_generator)
 %C%_recipes_SOURCES = %D%/recipes.c %D%/recipes_record.h $(fuzz_generator)

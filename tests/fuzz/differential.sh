@@ -8,12 +8,13 @@
 # GENERATOR, which also applies to what follows it, is "cases" (everything in the language), "twice" (values with several uses),
 # "functions" (each function with each kind of argument), "mutated" (the public specs of $SHARED, changed a little), "small" (all
 # kinds of small chains), "renamed" (members that are renamed and passed on, then named), "recipes" (chains of the transforms in
-# docs/recipes.md) or "each" (operations on every member).  OTHER, a joltc of another build, is compared, too, by the way that it chooses.
+# docs/recipes.md) "each" (operations on every member)
+# or "groups" (elements that are grouped by a value).  OTHER, a joltc of another build, is compared, too, by the way that it chooses.
 . "$(dirname "$0")/../lib.sh"
 if [ $# -eq 0 ]; then
-	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000 recipes 1 4000 each 1 4000
+	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000 recipes 1 4000 each 1 4000 groups 1 4000
 	# Instrumented code is compiled by gcc, which takes ten times as long; where there is a SAMPLE, another stage has them all.
-	[ -z "${SAMPLE-}" ] && ! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 50 2 50 twice 1 50 functions 1 50 mutated 1 40 small 1 50 renamed 1 50 recipes 1 50 each 1 50
+	[ -z "${SAMPLE-}" ] && ! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 50 2 50 twice 1 50 functions 1 50 mutated 1 40 small 1 50 renamed 1 50 recipes 1 50 each 1 50 groups 1 50
 fi
 at_once=10000
 MUTATED_FROM=${SHARED-}/conformance/wild.ndjson
@@ -99,7 +100,7 @@ compare() { # generator seed count first
 generator=cases
 while [ $# -gt 0 ]; do
 	case $1 in
-	cases | twice | functions | mutated | small | renamed | recipes | each)
+	cases | twice | functions | mutated | small | renamed | recipes | each | groups)
 		generator=$1
 		shift
 		continue

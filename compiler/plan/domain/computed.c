@@ -35,13 +35,14 @@ node_is_same_as_text(const struct node *n)
 }
 
 /* Whether the value survives being written and read again. Results of functions do not (they hold
- * more than their text), nor does an object in the order of a HashMap. */
+ * more than their text), nor does an object in the order of a HashMap; where a list must not grow,
+ * it must not grow here either. */
 static bool
 is_same_as_text(const struct shape *s)
 {
 	if (s->kind == SHAPE_CALL || s->kind == SHAPE_SORTED || s->kind == SHAPE_EDIT ||
 		s->kind == SHAPE_OPEN || s->kind == SHAPE_EACH || s->object.hashed != NULL ||
-		(s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
+		s->collect.stays || (s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
 		!items_are_same_as_text(s->collect.items)) {
 		return false;
 	}

@@ -295,6 +295,11 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 		return any_not_null(e, s);
 	case SHAPE_CHOICE:
 		return first_not_null(e, s);
+	case SHAPE_COLLECT:
+		if (s->collect.certain && !s->collect.list) {
+			cannot(e, s->from, "depends on a value that a loop has written");
+		}
+		return &cond_always;
 	default:
 		return &cond_always;
 	}

@@ -152,6 +152,8 @@ struct shape {
 	struct {
 		struct item *items;
 		bool list; /* it is a list even of a single value */
+		bool certain; /* something is written in it */
+		bool stays; /* a list among its values is used elsewhere, so it must not grow */
 		const struct noted *noted;
 	} collect; /* COLLECT */
 	bool made_empty; /* an operation makes it if loops write nothing: where the code only sees
@@ -171,6 +173,10 @@ struct computed {
 /* What is known in part (open.c) besides the document: nothing; objects inside it; also lists and
  * objects each element of which a loop takes. */
 enum inside { INSIDE_NOTHING, INSIDE_OBJECTS, INSIDE_EACH };
+
+/* Turns that are gathered (struct gather): none; those whose names are likely to come twice; all
+ * whose names may. */
+enum gathers { GATHERS_NOTHING, GATHERS_LIKELY, GATHERS_ALL };
 
 /* The state of evaluating one chain. */
 struct evaluator {
@@ -210,6 +216,10 @@ struct evaluator {
 	struct {
 		bool steps; /* following operations alone did not suffice: steps may be made of
 			     * whole operations */
+		enum gathers gathers; /* which turns may be gathered by the names that they write
+				       * to */
+		enum gathers gathered; /* what that would be, including in attempts that were
+					* undone */
 		bool passed_on; /* shifts that pass on members leave a document known in part */
 		enum inside inside; /* what inside the input may be taken as known in part */
 		enum inside taken; /* the most that was taken as such, including in attempts that

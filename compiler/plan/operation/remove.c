@@ -295,8 +295,8 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 		if (!words_may_be(a->name, name)) {
 			continue;
 		}
-		if (a->arm == NULL || cond_has_written(a->when) || !key_of_name(a, name, &key) ||
-			(key.at != NULL && list_index(key) != -1)) {
+		if (a->arm == NULL || a->arm->loop->gather != NULL || cond_has_written(a->when) ||
+			!key_of_name(a, name, &key) || (key.at != NULL && list_index(key) != -1)) {
 			return cannot(e, r->key.span,
 				       "removes from a value that a loop has written") != NULL;
 		}

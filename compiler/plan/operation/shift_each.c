@@ -34,8 +34,10 @@ each_of(const struct shape *s)
 		return (struct each){ 0 };
 	}
 	const struct alternative *a = slot->alternatives;
-	bool one = a != NULL && a->next == NULL && a->arm != NULL && slot->loop->arms == a->arm &&
-		   a->arm->next == NULL && !a->spread;
+	/* the keys of a list are not the names */
+	bool named = slot->loop->gather == NULL || s->kind == SHAPE_OBJECT;
+	bool one = named && a != NULL && a->next == NULL && a->arm != NULL &&
+		   slot->loop->arms == a->arm && a->arm->next == NULL && !a->spread;
 	return one ? (struct each){ a->arm, a->when, a->shape, a->name } : (struct each){ 0 };
 }
 

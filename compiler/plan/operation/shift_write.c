@@ -34,7 +34,7 @@ index_step(struct shift *c, const struct element *el, struct words w, struct out
 	bool *skipped)
 {
 	struct text text;
-	if (w.count == 1 && w.at[0].kind == WORD_KEY) {
+	if (w.count == 1 && w.at[0].kind == WORD_KEY && w.at[0].arm->loop->gather == NULL) {
 		*step = (struct out_step){ .kind = STEP_POSITION, .arm = w.at[0].arm };
 		return true;
 	}

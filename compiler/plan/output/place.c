@@ -36,6 +36,10 @@ group_when(struct builder *b, struct group g)
 			any = cond_or(b->e, any, g.at[i]->when);
 		}
 	}
+	const struct cond *gathered = looped ? gathered_when(b->e, g) : NULL;
+	if (gathered != NULL) {
+		return gathered;
+	}
 	bool certain = !looped || (stands_by_itself(g) && cond_implies(b->e, turn, any));
 	return certain ? any : cond_written(b->e);
 }
@@ -145,6 +149,7 @@ appended_shape(struct builder *b, struct group g)
 	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_APPENDED, g.at[0]->from);
 	if (looped) {
 		s->collect.list = true;
+		s->collect.certain = gathered_when(b->e, g) != NULL;
 		s->collect.items = items_of(b, inner);
 		return s;
 	}

@@ -45,6 +45,8 @@ struct write {
 	bool assembled; /* loops write the value: only afterwards it is known whether there is one */
 	struct span from;
 	unsigned order; /* in the walk of the spec */
+	const struct write *gathered; /* the same in the turns of the record's loops (struct
+				       * gather); NULL: it is in these */
 	/* Of a place that is computed at run time: the object that it is a member of, if only that
 	 * object has the order of its members. */
 	const struct input *among;

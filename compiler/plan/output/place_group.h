@@ -59,4 +59,14 @@ bool names_may_meet(const struct slot *);
 /* If they may: the names in the spec, if it suffices to compare these with the keys of the one loop
  * whose keys are names; NULL: all must be compared. */
 const struct known_name *names_known(struct evaluator *, const struct slot *);
+
+/* ---- place_gather.c ------------------------------------------------------ */
+/* The writes as those of loops over gathered turns, if the next step of their paths is a name that
+ * may come twice; otherwise as they are. */
+struct group group_gathered(struct builder *, struct group);
+/* When something of the group is written, if that certainly is in each turn of the innermost opened
+ * loop because it goes over names that were gathered; otherwise NULL. */
+const struct cond *gathered_when(struct evaluator *, struct group);
+/* Whether it is `around`, or a loop of the record whose gathered turns that one goes over. */
+bool arm_is_within(const struct arm *, const struct arm *around);
 #endif

@@ -18,7 +18,7 @@ name_loop(const struct write *w, struct group g)
 		}
 		int at = -2;
 		for (unsigned k = 0; k < w->arm_count; k++) {
-			at = w->arms[k] == arm ? (int)k : at;
+			at = arm_is_within(arm, w->arms[k]) ? (int)k : at;
 		}
 		if (at == -2) {
 			return -2;
@@ -406,6 +406,7 @@ object_shape(struct builder *b, struct group g)
 {
 	struct evaluator *e = b->e;
 	struct shape *object = shape_new(e, SHAPE_OBJECT, g.at[0]->from);
+	g = group_gathered(b, g);
 	struct member *all = members_of(b, g);
 	for (struct member *m = all; m != NULL; m = m->next) {
 		const struct write *w = m->writes.at[0];

@@ -23,7 +23,9 @@ member_attach_first(struct evaluator *e, const struct shape *s, const struct loo
 		return;
 	}
 	for (struct slot *i = made->slots; i != NULL; i = i->next) {
-		if (i->loop != NULL && (loop == NULL || i->loop == loop)) {
+		const struct gather *g = i->loop != NULL ? i->loop->gather : NULL;
+		const struct loop *turns = g != NULL ? g->arms[0]->loop : i->loop;
+		if (i->loop != NULL && (loop == NULL || turns == loop)) {
 			i->noted = also(e, i->noted, first);
 		} else if (i->loop == NULL && i->shape != NULL) {
 			member_attach_first(e, i->shape, loop, first);

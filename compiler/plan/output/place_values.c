@@ -6,6 +6,7 @@
 static bool
 repeats(const struct write *w)
 {
+	w = w->gathered != NULL ? w->gathered : w;
 	for (unsigned i = 0; i < w->arm_count; i++) {
 		const struct input *in = w->shape->input;
 		while (in != NULL && in->arm != w->arms[i]) {
@@ -224,8 +225,10 @@ values_in_order(struct builder *b, struct group g)
 	return values_of_arms_in_order(b, g);
 }
 
+/* *stays: a list among the values is used elsewhere, too, and records bail out in which it would
+ * grow. */
 static bool
-can_share_a_place(struct builder *b, struct group g)
+can_share_a_place(struct builder *b, struct group g, bool *stays)
 {
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
@@ -236,7 +239,11 @@ can_share_a_place(struct builder *b, struct group g)
 				"a value that was assembled shares its place with others");
 			return false;
 		}
-		if (list_is_shared(b, w) && !shared_list_bails_out(b, w, g)) {
+		bool shared = list_is_shared(b, w);
+		if (shared && w->gathered != NULL) {
+			*stays = true;
+			b->e->bails_out.some = true;
+		} else if (shared && !shared_list_bails_out(b, w, g)) {
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;
 		}
@@ -313,13 +320,16 @@ leaf_shape(struct builder *b, struct group g)
 	if (g.count == 1 && g.at[0]->arm_count == g.opened) {
 		return g.at[0]->shape;
 	}
-	if (!can_share_a_place(b, g)) {
+	bool stays = false;
+	if (!can_share_a_place(b, g, &stays)) {
 		return NULL;
 	}
 	bool looped = group_is_looped(g);
 	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_MANY, g.at[0]->from);
 	if (looped) {
 		s->collect.items = items_of(b, g);
+		s->collect.certain = gathered_when(b->e, g) != NULL;
+		s->collect.stays = stays;
 		return s;
 	}
 	for (unsigned i = 0; i < g.count; i++) {

@@ -48,7 +48,7 @@ parts_ask(const struct part *p, struct search *s, const struct input *turn)
 		for (unsigned i = 0; i < p->words.count; i++) {
 			asks = asks || is_found_below(p->words.at[i].input, s->object);
 		}
-		if (p->kind == PART_LOOP) {
+		if (p->kind == PART_LOOP && p->loop->gather == NULL) {
 			asks = asks || is_found_below(p->loop->over, s->object);
 			if (p->loop->over == s->object) {
 				s->loop = p;

@@ -113,8 +113,10 @@ walk_parts(struct walk *w, const struct part *p)
 		if (p->kind == PART_LOOP) {
 			struct turns *turns = arena_new(w->arena, struct turns);
 			turns->apart = is_apart(p);
-			turns->needs = piece_needed(p);
-			check_loop(w, p, turns);
+			if (p->loop->gather == NULL) {
+				turns->needs = piece_needed(p);
+				check_loop(w, p, turns);
+			}
 			part_made(p)->turns = turns;
 		}
 		bool perhaps = p->kind == PART_LOOP || p->kind == PART_OPEN ||

@@ -64,7 +64,7 @@ first_reads(const struct first *first, const struct arm *arm)
 	return i != NULL;
 }
 
-static bool
+bool
 part_reads(const struct part *p, const void *of)
 {
 	const struct arm *arm = of;
@@ -72,6 +72,9 @@ part_reads(const struct part *p, const void *of)
 		if (is_slot_of(p->words.at[i].input, arm)) {
 			return true;
 		}
+	}
+	if (p->kind == PART_GATHER && gather_keeps_found(p->loop->gather, arm)) {
+		return true;
 	}
 	return is_slot_of(p->input, arm) || is_slot_of(p->match, arm) || cond_reads(p->when, arm) ||
 	       (p->kind == PART_LOOP && loop_reads(p->loop, arm)) ||
@@ -149,6 +152,7 @@ uses_slots(struct plan *plan)
 {
 	look_into(plan->root);
 	each_arm(plan, look_into_each);
+	uses_gathers(plan);
 	each_part(plan, look_in_turn, plan);
 	each_arm(plan, remember);
 }

@@ -24,7 +24,8 @@ takes_texts(const struct loop *loop)
 static bool
 all_take_texts(const struct loop *loops, const struct input *over)
 {
-	while (loops != NULL && (loops->over != over || takes_texts(loops))) {
+	while (loops != NULL &&
+		(loops->over != over || loops->gather != NULL || takes_texts(loops))) {
 		loops = loops->next;
 	}
 	return loops == NULL;
@@ -44,6 +45,7 @@ uses_texts(struct plan *plan)
 {
 	each_part(plan, note_value, NULL);
 	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
-		((struct loop *)(uintptr_t)l)->texts = all_take_texts(plan->loops, l->over);
+		((struct loop *)(uintptr_t)l)->texts =
+			l->gather == NULL && all_take_texts(plan->loops, l->over);
 	}
 }

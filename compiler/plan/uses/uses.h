@@ -22,6 +22,16 @@ void uses_texts(struct plan *);
 /* Sets looked_into of inputs, `looks` of ARMs, `lookers` and `remembered` of arms. */
 void uses_slots(struct plan *);
 
+/* Whether the part reads pieces of what the arm, `of`, is at. */
+bool part_reads(const struct part *, const void *of);
+
+/* ---- gathered turns (gather.c) ------------------------------------------- */
+
+/* Sets what is kept of the turns. */
+void uses_gathers(struct plan *);
+/* Whether that is pieces of what the arm is at. */
+bool gather_keeps_found(const struct gather *, const struct arm *);
+
 /* ---- loops (loops.c) ----------------------------------------------------- */
 
 /* Sets `turns` of LOOPs. */

@@ -489,6 +489,12 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		put_container(l, s, given);
 		break;
 	case SHAPE_COLLECT:
+		if (s->collect.certain) {
+			struct list head = put_inner(l);
+			put_tentative(l, &head, s, given, TEXT(""));
+			break;
+		}
+		/* fall through */
 	case SHAPE_POSITIONS:
 		cannot(l->e, s->from, "depends on a value that a loop has written");
 		break;

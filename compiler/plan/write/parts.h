@@ -59,6 +59,9 @@ void put_order(struct list *, const struct order_check *, struct span);
 /* ---- parts_loop.c -------------------------------------------------------- */
 
 struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct span from);
+/* The parts of one arm of a loop: `body` is already in a list of its own. */
+void put_arm(struct list *arms, const struct arm *, const struct input *match,
+	const struct list *body, struct span from);
 /* What the turns of a loop write, each followed by a comma, if it is present. */
 void put_alternatives(struct list *, const struct slot *, const struct part *names, bool named,
 	struct part *loop);
@@ -75,6 +78,12 @@ void put_gapped(struct list *, const struct shape *, const struct cond *given);
 /* Something that only exists if anything was written in it; it is undone otherwise. */
 void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
 	struct text tail);
+
+/* ---- parts_gather.c ------------------------------------------------------ */
+
+/* Gathers the turns for a loop over names, before it; `noted`: what notes its first write. Returns
+ * the number of what they are gathered in. */
+unsigned put_gather(struct list *, const struct gather *, const struct noted *);
 
 /* ---- parts_open.c -------------------------------------------------------- */
 

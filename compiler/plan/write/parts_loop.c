@@ -24,8 +24,13 @@ count_tests(struct list *l, const struct loop *loop, struct span from)
 struct part *
 put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct span from)
 {
+	const struct gather *gather = loop->gather;
+	bool names = gather != NULL && gather->names == loop;
+	unsigned number = names ? put_gather(l, gather, noted) : 0;
+	noted = names ? NULL : noted;
 	struct part *p = put_part(l, PART_LOOP, from);
 	p->loop = loop;
+	p->number = number;
 	p->noted = noted;
 	p->positions = loop->listed;
 	for (const struct noted *n = noted; n != NULL; n = n->next) {
@@ -42,8 +47,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	return p;
 }
 
-/* The parts of one arm of a loop: `body` is already in a list of its own. */
-static void
+void
 put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 	const struct list *body, struct span from)
 {
@@ -318,6 +322,7 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	p->around.head = head->first;
 	p->parts = body.first;
 	p->bytes = object ? TEXT("}") : TEXT("]");
+	p->stays = collect && s->collect.stays;
 	p->around.tail = tail;
 	p->else_bail_out = s->made_empty && !collect;
 	l->e->bails_out.some = l->e->bails_out.some || s->made_empty;

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turns that are gathered by the names of the members that they write (runtime/jolt/gather.h). */
+#include "emit/emit_stream.h"
+
+void
+emit_turn_type(struct stream *s, const struct loop *loop)
+{
+	struct cwriter *w = s->w;
+	const struct gather *g = loop->gather;
+	cw_line(w, "/* What is kept of each turn that is gathered by a name. */");
+	cw_open(w, "struct %s_turn_%u", s->prefix, loop->number);
+	cw_line(w, "struct jrt_turn turn;");
+	for (unsigned i = 0; i < g->kept_count; i++) {
+		const struct arm *arm = g->kept[i].arm;
+		if (g->kept[i].at) {
+			cw_line(w, "struct jrt_each e%u;", arm->loop->number);
+		}
+		if (g->kept[i].found) {
+			cw_line(w, "struct %s_each_%u s%u;", s->prefix, arm->each->number,
+				arm->each->number);
+		}
+	}
+	cw_close(w);
+	cw_append(w, ";");
+	cw_blank(w);
+}
+
+void
+emit_gather(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	struct arena *a = w->arena;
+	const struct gather *g = p->loop->gather;
+	const char *pieces = "";
+	unsigned name = ++s->names;
+	for (unsigned i = 0; i < p->words.count; i++) {
+		pieces = arena_printf(
+			a, "%s%s%s", pieces, i == 0 ? "" : ", ", stream_word(s, &p->words.at[i]));
+	}
+	cw_line(w, "const struct jrt_text name_%u[%u] = { %s };", name, p->words.count, pieces);
+	cw_line(w,
+		"struct %s_turn_%u *turn_%u = jrt_gather(doc, &gather_%u, jrt_name_joined(doc, "
+		"name_%u, %u), sizeof *turn_%u);",
+		s->prefix, p->loop->number, name, p->number, name, p->words.count, name);
+	cw_return_if(w, "JRT_OTHER_WAY", "turn_%u == NULL", name);
+	for (unsigned i = 0; i < g->kept_count; i++) {
+		const struct arm *arm = g->kept[i].arm;
+		if (g->kept[i].at) {
+			cw_line(w, "turn_%u->e%u = e%u;", name, arm->loop->number,
+				arm->loop->number);
+		}
+		if (g->kept[i].found) {
+			cw_line(w, "turn_%u->s%u = s%u;", name, arm->each->number,
+				arm->each->number);
+		}
+	}
+}
+
+/* Sets the variables of the turn to what was kept of it. */
+static void
+emit_kept_turn(struct stream *s, const struct loop *loop)
+{
+	struct cwriter *w = s->w;
+	const struct gather *g = loop->gather;
+	for (unsigned i = 0; i < g->kept_count; i++) {
+		const struct arm *arm = g->kept[i].arm;
+		if (g->kept[i].at) {
+			cw_line(w, "const struct jrt_each e%u = t%u->e%u;", arm->loop->number,
+				loop->number, arm->loop->number);
+			emit_key_of_turn(s, arm->loop);
+			emit_stars_again(s, arm);
+		}
+		if (g->kept[i].found) {
+			cw_line(w, "const struct %s_each_%u s%u = t%u->s%u;", s->prefix,
+				arm->each->number, arm->each->number, loop->number,
+				arm->each->number);
+		}
+	}
+}
+
+void
+emit_gathered_begin(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned n = p->loop->number;
+	if (p->loop == p->loop->gather->names) {
+		cw_open(w,
+			"for (const struct jrt_gathered *at_%u = gather_%u.first; at_%u != NULL; at_%u "
+			"= at_%u->next)",
+			n, p->number, n, n, n);
+		cw_from(w, p->from);
+		cw_line(w, "const struct jrt_each e%u = jrt_each_gathered(doc, at_%u);", n, n);
+		cw_if_used(w, arena_printf(w->arena, "e%u", n));
+		emit_key_of_turn(s, p->loop);
+		return;
+	}
+	unsigned names = p->loop->gather->names->number;
+	cw_open(w,
+		"for (const struct jrt_turn *at_%u = at_%u->first; at_%u != NULL; at_%u = "
+		"at_%u->next)",
+		n, names, n, n, n);
+	cw_from(w, p->from);
+	cw_line(w, "const struct %s_turn_%u *t%u = (const struct %s_turn_%u *)at_%u;", s->prefix, n,
+		n, s->prefix, n, n);
+	cw_if_used(w, arena_printf(w->arena, "t%u", n));
+	emit_kept_turn(s, p->loop);
+}

@@ -37,11 +37,18 @@ emit_gather(struct stream *s, const struct part *p)
 		pieces = arena_printf(
 			a, "%s%s%s", pieces, i == 0 ? "" : ", ", stream_word(s, &p->words.at[i]));
 	}
-	cw_line(w, "const struct jrt_text name_%u[%u] = { %s };", name, p->words.count, pieces);
+	bool one = p->words.count == 1;
+	if (one) {
+		cw_line(w, "const struct jrt_text name_%u = %s;", name, pieces);
+	} else {
+		cw_line(w, "const struct jrt_text name_%u[%u] = { %s };", name, p->words.count,
+			pieces);
+	}
+	cw_line(w, "const struct jrt_text joined_%u = jrt_name_joined(doc, %sname_%u, %u);", name,
+		one ? "&" : "", name, p->words.count);
 	cw_line(w,
-		"struct %s_turn_%u *turn_%u = jrt_gather(doc, &gather_%u, jrt_name_joined(doc, "
-		"name_%u, %u), sizeof *turn_%u);",
-		s->prefix, p->loop->number, name, p->number, name, p->words.count, name);
+		"struct %s_turn_%u *turn_%u = jrt_gather(doc, &gather_%u, joined_%u, sizeof *turn_%u);",
+		s->prefix, p->loop->number, name, p->number, name, name);
 	cw_return_if(w, "JRT_OTHER_WAY", "turn_%u == NULL", name);
 	for (unsigned i = 0; i < g->kept_count; i++) {
 		const struct arm *arm = g->kept[i].arm;

@@ -465,11 +465,41 @@ emit_element(struct stream *s, const struct part *p)
 	cw_close(w);
 }
 
+/* A value that only counts if there is none yet. */
+static void
+emit_one(struct stream *s, const struct part *p)
+{
+	bool single = p->parts->next == NULL && p->one == ONE_OF_VALUES;
+	if (single && p->parts->kind == PART_INPUT) {
+		cw_line(s->w, "jrt_one_add(out, &many_%u, doc, %s);", p->number,
+			stream_slot(s, p->parts->input));
+		cw_from(s->w, p->from);
+		return;
+	}
+	if (single && p->parts->kind == PART_BYTES) {
+		cw_line(s->w, "jrt_one_add_constant(out, &many_%u, %s);", p->number,
+			stream_raw(s, p->parts));
+		cw_from(s->w, p->from);
+		return;
+	}
+	cw_open(s->w,
+		p->one == ONE_OF_VALUES ? "if (jrt_one_next(out, &many_%u))"
+					: "if (many_%u.count++ == 0)",
+		p->number);
+	cw_from(s->w, p->from);
+	emit_parts(s, p->parts);
+	cw_close(s->w);
+}
+
 static void
 emit_add(struct stream *s, const struct part *p)
 {
 	if (s->reads_back) {
 		emit_one_of_several(s, p->parts);
+		return;
+	}
+	if (p->one != ONE_OF_NONE) {
+		emit_one(s, p);
 		return;
 	}
 	if (p->parts->next == NULL &&

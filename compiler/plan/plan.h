@@ -219,6 +219,10 @@ enum part_kind {
 	PART_IN_ORDER, /* all of its members are there: puts them in order */
 };
 
+/* What is left of a collection: all values; only one, or the first element of a list, as the ONE of
+ * cardinality takes it; of a list that begins as one, the first value. */
+enum one { ONE_OF_NONE, ONE_OF_VALUES, ONE_OF_LIST };
+
 /* What a LOOP does in its turns. */
 struct turns {
 	bool checks; /* it checks whether the piece can be looped over; otherwise an earlier loop
@@ -271,6 +275,7 @@ struct part {
 	} names; /* NAMES, NAME_SEEN */
 	const struct turns *turns; /* LOOP */
 	bool stays; /* COLLECT: values are used elsewhere, so no list among them may grow */
+	enum one one; /* ADD */
 	bool looks; /* ARM: it looks for pieces of what it takes */
 	const struct part *next;
 };

@@ -270,7 +270,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ADD:
-		fputs("add\n", out);
+		fputs(p->one != ONE_OF_NONE ? "add, if there is nothing yet\n" : "add\n", out);
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ELEMENT:

@@ -56,7 +56,8 @@ jrt_gather(const struct jrt_doc *d, struct jrt_gather *g, struct jrt_text name, 
 	if (at == NULL || at->name.len != name.len || !jrt_text_equal(at->name, name)) {
 		at = jrt_gather_name(d, g, name, hash);
 	}
-	struct jrt_turn *turn = at == NULL ? NULL : jrt_arena_take(d->arena, size);
+	struct jrt_turn *turn =
+		at == NULL ? NULL : (struct jrt_turn *)jrt_arena_take(d->arena, size);
 	if (turn == NULL) {
 		return NULL;
 	}
@@ -75,7 +76,7 @@ jrt_gather(const struct jrt_doc *d, struct jrt_gather *g, struct jrt_text name, 
 JRT_INLINE struct jrt_each
 jrt_each_gathered(const struct jrt_doc *d, const struct jrt_gathered *at)
 {
-	return (struct jrt_each){ .doc = d, .key = at->name, .index = at->number };
+	return (struct jrt_each){ .doc = d, .index = at->number, .key = at->name };
 }
 
 JRT_END

@@ -210,6 +210,24 @@ jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 	return w;
 }
 
+struct jrt_writer
+jrt_one_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v, struct jrt_raw first)
+{
+	w.used = m->start;
+	if (m->empty) { /* it is appended to that list */
+		m->empty = false;
+		m->count++;
+		jrt_put_raw(&w, v);
+		return w;
+	}
+	m->count = 1;
+	m->null = *v.at == 'n';
+	m->of_list = *v.at == '[';
+	m->empty = m->of_list && inside(v).len == 0;
+	jrt_put_raw(&w, m->of_list ? first : v);
+	return w;
+}
+
 /* ---- names --------------------------------------------------------------- */
 
 bool

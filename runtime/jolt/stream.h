@@ -308,6 +308,48 @@ jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 	}
 }
 
+/* The same for one of the values: the first of what would be left, if that is a list. */
+struct jrt_writer
+jrt_one_added(struct jrt_writer, struct jrt_many *, struct jrt_raw value, struct jrt_raw first);
+JRT_INLINE bool
+jrt_one_is_there(struct jrt_many *m)
+{
+	bool there = m->count > 0 && !m->null && !m->empty;
+	m->count += there;
+	return there;
+}
+
+/* A piece of the record. */
+JRT_INLINE void
+jrt_one_add(struct jrt_writer *w, struct jrt_many *m, const struct jrt_doc *d, jrt_ref slot)
+{
+	if (!jrt_one_is_there(m)) {
+		struct jrt_raw value = jrt_slot_raw(d, slot), first = { "null", 4 };
+		bool list = *value.at == '[' && d->close[slot] > slot + 1;
+		*w = jrt_one_added(*w, m, value, list ? jrt_raw_of(d, slot + 1) : first);
+	}
+}
+
+/* Any piece of JSON but a list. */
+JRT_INLINE void
+jrt_one_add_constant(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
+{
+	if (!jrt_one_is_there(m)) {
+		*w = jrt_one_added(*w, m, value, value);
+	}
+}
+
+/* True: prepares for a value that the caller writes: neither null nor a list. */
+JRT_INLINE bool
+jrt_one_next(struct jrt_writer *w, struct jrt_many *m)
+{
+	if (jrt_one_is_there(m)) {
+		return false;
+	}
+	*w = jrt_one_added(*w, m, (struct jrt_raw){ "", 0 }, (struct jrt_raw){ "", 0 });
+	return true;
+}
+
 /* Whether others were appended to a list of the record. */
 JRT_INLINE bool
 jrt_many_grew(const struct jrt_many *m)

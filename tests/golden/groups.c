@@ -251,9 +251,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 					!(jrt_is_name(doc, s1.kind)))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_2[1] = { jrt_name_text(ctx, doc, s1.id) };
-			struct joltc_turn_3 *turn_2 = jrt_gather(
-				doc, &gather_3, jrt_name_joined(doc, name_2, 1), sizeof *turn_2);
+			const struct jrt_text name_2 = jrt_name_text(ctx, doc, s1.id);
+			const struct jrt_text joined_2 = jrt_name_joined(doc, &name_2, 1);
+			struct joltc_turn_3 *turn_2 =
+				jrt_gather(doc, &gather_3, joined_2, sizeof *turn_2);
 			if (turn_2 == NULL) {
 				return JRT_OTHER_WAY;
 			}
@@ -282,10 +283,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				if (!(jrt_is_name(doc, s1.kind))) {
 					return JRT_OTHER_WAY;
 				}
-				const struct jrt_text name_4[1] =
-					{ jrt_name_text(ctx, doc, s1.kind) };
-				struct joltc_turn_5 *turn_4 = jrt_gather(doc, &gather_4,
-					jrt_name_joined(doc, name_4, 1), sizeof *turn_4);
+				const struct jrt_text name_4 = jrt_name_text(ctx, doc, s1.kind);
+				const struct jrt_text joined_4 = jrt_name_joined(doc, &name_4, 1);
+				struct joltc_turn_5 *turn_4 =
+					jrt_gather(doc, &gather_4, joined_4, sizeof *turn_4);
 				if (turn_4 == NULL) {
 					return JRT_OTHER_WAY;
 				}

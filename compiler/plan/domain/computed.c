@@ -42,7 +42,8 @@ is_same_as_text(const struct shape *s)
 {
 	if (s->kind == SHAPE_CALL || s->kind == SHAPE_SORTED || s->kind == SHAPE_EDIT ||
 		s->kind == SHAPE_OPEN || s->kind == SHAPE_EACH || s->object.hashed != NULL ||
-		s->collect.stays || (s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
+		s->collect.stays || s->collect.one != ONE_OF_NONE ||
+		(s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
 		!items_are_same_as_text(s->collect.items)) {
 		return false;
 	}

@@ -296,7 +296,7 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 	case SHAPE_CHOICE:
 		return first_not_null(e, s);
 	case SHAPE_COLLECT:
-		if (s->collect.certain && !s->collect.list) {
+		if (s->collect.certain && (!s->collect.list || s->collect.one != ONE_OF_NONE)) {
 			cannot(e, s->from, "depends on a value that a loop has written");
 		}
 		return &cond_always;

@@ -153,6 +153,7 @@ struct shape {
 		struct item *items;
 		bool list; /* it is a list even of a single value */
 		bool certain; /* something is written in it */
+		enum one one;
 		bool stays; /* a list among its values is used elsewhere, so it must not grow */
 		const struct noted *noted;
 	} collect; /* COLLECT */

@@ -32,6 +32,38 @@ call_on(struct evaluator *e, const char *symbol, const struct slot *s, struct sp
 }
 
 static bool
+may_take_one(const struct item *items)
+{
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		enum shape_kind kind = i->shape != NULL ? i->shape->kind : SHAPE_INPUT;
+		if ((kind != SHAPE_INPUT && kind != SHAPE_CONST && kind != SHAPE_STRING) ||
+			!may_take_one(i->items)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Of what is written in the turns of a name, only one value is written. False: that does not
+ * suffice. */
+static bool
+take_one(struct evaluator *e, struct slot *s)
+{
+	const struct shape *all = s->shape;
+	if (e->turn.arm == NULL || e->turn.arm->loop->gather == NULL ||
+		all->kind != SHAPE_COLLECT || all->collect.one != ONE_OF_NONE ||
+		!may_take_one(all->collect.items)) {
+		return false;
+	}
+	struct shape *one = shape_new(e, SHAPE_COLLECT, all->from);
+	one->place = all->place;
+	one->collect = all->collect;
+	one->collect.one = all->collect.list ? ONE_OF_LIST : ONE_OF_VALUES;
+	s->shape = one;
+	return true;
+}
+
+static bool
 make_one(struct evaluator *e, const struct cardinality_rule *r, struct slot *s)
 {
 	struct found one;
@@ -176,10 +208,33 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
 }
 
+/* The same for the member of that name, whether it is there or not. */
+static bool
+takes_one(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
+	struct text name)
+{
+	struct slot *only = NULL;
+	bool several = r->below != NULL || r->cardinality != CARDINALITY_ONE ||
+		       object->kind != SHAPE_OBJECT;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		bool matches = !slot_is_named(s) || text_equal(s->name, name);
+		several = several || !slot_is_named(s) || (matches && only != NULL);
+		only = matches ? s : only;
+	}
+	if (several || only == NULL || !take_one(e, only)) {
+		return false;
+	}
+	explain(e, r->key.span, "ONE", "only one value is written");
+	return true;
+}
+
 static bool
 apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
 	struct text name, struct shape *moved, const struct cond *when)
 {
+	if (takes_one(e, r, object, name)) {
+		return true;
+	}
 	/* what is below a missing member does nothing, so it need not be known whether it is there */
 	if (!(r->below != NULL ? step_knows_name(e, object, name, r->key.span)
 			       : step_knows(e, object, name, r->key.span))) {

@@ -134,34 +134,41 @@ put_alternatives(struct list *l, const struct slot *s, const struct part *names,
 	loop->parts = arms.first;
 }
 
-static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct noted *noted);
+/* Where values are collected. */
+struct collection {
+	unsigned number;
+	bool list; /* they are elements of a list */
+	enum one one;
+};
+
+static void put_items(
+	struct list *l, const struct item *items, struct collection to, const struct noted *noted);
 
 /* A value for a collection: an element of a `list`, or one of those that become a single value or a
  * list of several. */
 static void
-put_item(struct list *l, const struct item *i, unsigned number, bool list)
+put_item(struct list *l, const struct item *i, struct collection to)
 {
 	struct list then = put_inner(l), value = put_inner(l);
-	if (list) {
+	if (to.list) {
 		put_value(&then, i->shape, i->when);
 		put_bytes(&then, TEXT(","), i->from);
 	} else {
 		struct part *add = put_part(&then, PART_ADD, i->from);
 		put_value(&value, i->shape, i->when);
 		add->parts = value.first;
-		add->number = number;
+		add->number = to.number;
+		add->one = to.one;
 	}
 	put_if(l, i->when, i->from, &then, NULL);
 }
 
 static void
-put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct noted *noted)
+put_items(struct list *l, const struct item *items, struct collection to, const struct noted *noted)
 {
 	for (const struct item *i = items; i != NULL;) {
 		if (i->loop == NULL) {
-			put_item(l, i, number, list);
+			put_item(l, i, to);
 			i = i->next;
 			continue;
 		}
@@ -170,7 +177,7 @@ put_items(struct list *l, const struct item *items, unsigned number, bool list,
 		struct list arms = put_inner(l);
 		for (; i != NULL && i->loop == which; i = i->next) {
 			struct list body = put_inner(l);
-			put_items(&body, i->items, number, list, NULL);
+			put_items(&body, i->items, to, NULL);
 			put_arm(&arms, i->arm, i->match, &body, i->from);
 		}
 		loop->parts = arms.first;
@@ -294,7 +301,8 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 {
 	struct list body = put_inner(l);
 	struct part *p;
-	bool collect = s->kind == SHAPE_COLLECT && !s->collect.list,
+	bool collect = s->kind == SHAPE_COLLECT &&
+		       (!s->collect.list || s->collect.one != ONE_OF_NONE),
 	     object = s->kind == SHAPE_OBJECT;
 	const struct slot *only = s->kind == SHAPE_LIST ? only_element(s) : NULL;
 	if (only != NULL && cond_has_written(only->when)) {
@@ -313,7 +321,8 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	} else if (s->kind == SHAPE_POSITIONS) {
 		put_positions(&body, s);
 	} else if (s->kind == SHAPE_COLLECT) {
-		put_items(&body, s->collect.items, number, s->collect.list, s->collect.noted);
+		put_items(&body, s->collect.items,
+			(struct collection){ number, !collect, s->collect.one }, s->collect.noted);
 	} else {
 		cannot(l->e, s->from, "depends on a value that a loop has written");
 	}

@@ -85,6 +85,32 @@ emit_kept_turn(struct stream *s, const struct loop *loop)
 	}
 }
 
+/* The same, and what was kept itself. */
+static void
+emit_turn(struct stream *s, const struct loop *loop)
+{
+	unsigned n = loop->number;
+	cw_line(s->w, "const struct %s_turn_%u *t%u = (const struct %s_turn_%u *)at_%u;", s->prefix,
+		n, n, s->prefix, n, n);
+	cw_if_used(s->w, arena_printf(s->w->arena, "t%u", n));
+	emit_kept_turn(s, loop);
+}
+
+void
+emit_single(struct stream *s, const struct part *p)
+{
+	unsigned names = p->loop->gather->names->number, n = p->loop->number;
+	cw_open(s->w, "if (at_%u->first == at_%u->last)", names, names);
+	cw_from(s->w, p->from);
+	cw_line(s->w, "const struct jrt_turn *at_%u = at_%u->first;", n, names);
+	cw_if_used(s->w, arena_printf(s->w->arena, "at_%u", n));
+	emit_turn(s, p->loop);
+	emit_parts(s, p->parts);
+	cw_else(s->w);
+	emit_parts(s, p->otherwise);
+	cw_close(s->w);
+}
+
 void
 emit_gathered_begin(struct stream *s, const struct part *p)
 {
@@ -107,8 +133,5 @@ emit_gathered_begin(struct stream *s, const struct part *p)
 		"at_%u->next)",
 		n, names, n, n, n);
 	cw_from(w, p->from);
-	cw_line(w, "const struct %s_turn_%u *t%u = (const struct %s_turn_%u *)at_%u;", s->prefix, n,
-		n, s->prefix, n, n);
-	cw_if_used(w, arena_printf(w->arena, "t%u", n));
-	emit_kept_turn(s, p->loop);
+	emit_turn(s, p->loop);
 }

@@ -548,6 +548,9 @@ emit_looped(struct stream *s, const struct part *p)
 		cw_line(w, "struct jrt_gather gather_%u;", p->number);
 		cw_line(w, "jrt_gather_begin(&gather_%u);", p->number);
 		break;
+	case PART_SINGLE:
+		emit_single(s, p);
+		break;
 	case PART_GATHER:
 		emit_gather(s, p);
 		break;

@@ -81,6 +81,8 @@ void emit_shared_end(struct stream *, const struct part *parts);
 
 /* What is kept of each turn that a loop goes over. */
 void emit_turn_type(struct stream *, const struct loop *);
+/* PART_SINGLE. */
+void emit_single(struct stream *, const struct part *);
 /* PART_GATHER. */
 void emit_gather(struct stream *, const struct part *);
 /* Opens a loop over names, or over the turns of one, whose variables it sets. */

@@ -178,6 +178,8 @@ enum part_kind {
 	PART_LOOP, /* `parts` (PART_ARMs) for each member or element */
 	PART_GATHER_BEGIN, /* begins gathering `number` */
 	PART_GATHER, /* adds the turn to those of its name in `number`, for `loop` */
+	PART_SINGLE, /* in a turn of a loop over names: `parts`, in the one turn of that name of
+		      * which `loop` is; `otherwise` if there are more */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
 	PART_WRITTEN, /* `around.head`, then `parts`; undone if these write nothing, otherwise
 			 closed by `bytes` and followed by `around.tail` */

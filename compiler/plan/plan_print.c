@@ -181,6 +181,11 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
+	case PART_SINGLE:
+		fputs("if the name has one turn\n", out);
+		print_parts(p->parts, depth + 1, out);
+		print_inside("else", p->otherwise, depth, out);
+		break;
 	case PART_GATHER_BEGIN:
 		fputs("turns are gathered by name\n", out);
 		break;

@@ -12,8 +12,7 @@ find_slot(const struct jrt_gather *g, struct jrt_text name, uint32_t hash)
 		 i = few ? hash >> JRT_FEW_SHIFT : (uint32_t)jrt_text_mix(name) & mask;
 	for (unsigned tries = 0; tries < MOST_TRIES; tries++, i = (i + 1) & mask) {
 		struct jrt_gathered **slot = &g->slots[i];
-		if (*slot == NULL ||
-			((*slot)->name.len == name.len && jrt_text_equal((*slot)->name, name))) {
+		if (*slot == NULL || jrt_text_equal((*slot)->name, name)) {
 			return slot;
 		}
 	}
@@ -52,17 +51,5 @@ jrt_gather_name(const struct jrt_doc *d, struct jrt_gather *g, struct jrt_text n
 	if (2 * g->count >= g->size) {
 		slot = grow(d, g) ? find_slot(g, name, hash) : NULL;
 	}
-	struct jrt_gathered *made = slot == NULL ? NULL : jrt_arena_take(d->arena, sizeof *made);
-	if (made == NULL) {
-		return NULL;
-	}
-	*made = (struct jrt_gathered){ .name = name, .number = g->count++ };
-	*slot = made;
-	if (g->first == NULL) {
-		g->first = made;
-	} else {
-		g->last->next = made;
-	}
-	g->last = made;
-	return made;
+	return slot == NULL ? NULL : jrt_gather_new(d, g, slot, name);
 }

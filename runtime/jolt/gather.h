@@ -22,7 +22,7 @@ struct jrt_gathered {
 	struct jrt_gathered *next; /* in the order of their first turns */
 };
 
-enum { JRT_FEW_GATHERED = 32, JRT_FEW_SHIFT = 27 }; /* a larger table is in the arena */
+enum { JRT_FEW_GATHERED = 64, JRT_FEW_SHIFT = 26 }; /* a larger table is in the arena */
 struct jrt_gather {
 	struct jrt_gathered *first, *last;
 	uint32_t count, turns;
@@ -40,6 +40,30 @@ jrt_gather_begin(struct jrt_gather *g)
 	memset(g->few, 0, sizeof g->few);
 }
 
+/* Makes the entry of a new name; NULL: out of memory. */
+JRT_INLINE struct jrt_gathered *
+jrt_gather_new(const struct jrt_doc *d, struct jrt_gather *g, struct jrt_gathered **slot,
+	struct jrt_text name)
+{
+	struct jrt_gathered *made = (struct jrt_gathered *)jrt_arena_take(d->arena, sizeof *made);
+	if (made == NULL) {
+		return NULL;
+	}
+	made->name.at = name.at; /* one by one, as in jrt_name_is_new() */
+	made->name.len = name.len;
+	made->first = made->last = NULL;
+	made->number = g->count++;
+	made->next = NULL;
+	*slot = made;
+	if (g->first == NULL) {
+		g->first = made;
+	} else {
+		g->last->next = made;
+	}
+	g->last = made;
+	return made;
+}
+
 /* The entry of a name that is not where it is looked for first; NULL: out of memory, or an attacker
  * chose names that collide. */
 struct jrt_gathered *
@@ -51,9 +75,13 @@ JRT_INLINE void *
 jrt_gather(const struct jrt_doc *d, struct jrt_gather *g, struct jrt_text name, size_t size)
 {
 	uint32_t hash = jrt_name_hash(name);
-	struct jrt_gathered *at =
-		g->size == JRT_FEW_GATHERED ? g->slots[hash >> JRT_FEW_SHIFT] : NULL;
-	if (at == NULL || at->name.len != name.len || !jrt_text_equal(at->name, name)) {
+	struct jrt_gathered **slot = &g->few[hash >> JRT_FEW_SHIFT], *at = NULL;
+	if (g->size == JRT_FEW_GATHERED && *slot == NULL && 2 * g->count < JRT_FEW_GATHERED) {
+		at = jrt_gather_new(d, g, slot, name);
+	} else if (g->size == JRT_FEW_GATHERED && *slot != NULL &&
+		   jrt_text_equal((*slot)->name, name)) {
+		at = *slot;
+	} else {
 		at = jrt_gather_name(d, g, name, hash);
 	}
 	struct jrt_turn *turn =

@@ -71,6 +71,8 @@ struct alternative {
 	const struct cond *when;
 	const struct shape *shape;
 	struct words name;
+	/* for a name of which only one turn was gathered: what that turn makes; NULL: as always */
+	const struct shape *single;
 	bool spread; /* instead of one member of that name, all members of `shape`: an OBJECT in
 			which loops name some members */
 	struct span from;

@@ -68,6 +68,7 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 		}
 		a->shape = change_in_turn(
 			e, a->arm, (struct found){ a->when, a->shape }, change, data, &bail_out);
+		a->single = NULL;
 		loop_bail_out(e, a->arm, bail_out);
 		if (a->shape == NULL) {
 			return false;

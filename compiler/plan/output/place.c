@@ -206,6 +206,7 @@ slot_add_arms(struct builder *b, struct slot *slot, struct group g, member_test 
 			.when = group_when(b, inner),
 			.shape = group_shape(b, inner),
 			.name = group_step(g.at[i], g)->name,
+			.single = gathered_single(b, inner),
 			.from = g.at[i]->from };
 		if (a->shape == NULL) {
 			return false;

@@ -293,12 +293,28 @@ group_gathered(struct builder *b, struct group g)
 	return g;
 }
 
-const struct cond *
-gathered_when(struct evaluator *e, struct group g)
+/* What was gathered for the innermost opened loop, if that goes over names and all of the group is
+ * written in the turns of the name. Writes of later operations are not. */
+static const struct gather *
+gather_of(struct group g)
 {
 	const struct arm *arm = g.opened > 0 ? g.at[0]->arms[g.opened - 1] : NULL;
 	const struct gather *gather = arm != NULL ? arm->loop->gather : NULL;
-	if (gather == NULL || gather->names != arm->loop) {
+	for (unsigned i = 0; gather != NULL && i < g.count; i++) {
+		const struct write *w = g.at[i];
+		if (w->gathered == NULL || w->arm_count <= g.opened ||
+			w->arms[g.opened]->loop != gather->turns) {
+			return NULL;
+		}
+	}
+	return gather;
+}
+
+const struct cond *
+gathered_when(struct evaluator *e, struct group g)
+{
+	const struct gather *gather = gather_of(g);
+	if (gather == NULL) {
 		return NULL;
 	}
 	const struct cond *any = &cond_never;
@@ -306,6 +322,49 @@ gathered_when(struct evaluator *e, struct group g)
 		any = cond_or(e, any, g.at[i]->when);
 	}
 	return g.depth == gather->depth + 1 || cond_implies(e, gather->when, any)
-		       ? cond_found(e, arm->each)
+		       ? cond_found(e, gather->names->arms->each)
 		       : NULL;
+}
+
+/* Takes back what the attempt would let records bail out for. False: there was nothing. */
+static bool
+single_undo(struct evaluator *e, const struct evaluator *before, const struct gather *g,
+	const struct cond *const *bail_out)
+{
+	bool undone = e->reason != NULL || e->bails_out.when != before->bails_out.when ||
+		      e->order.checks != before->order.checks ||
+		      e->computed.blamed != before->computed.blamed;
+	e->reason = before->reason;
+	e->reason_span = before->reason_span;
+	e->bails_out = before->bails_out;
+	e->order.checks = before->order.checks;
+	e->computed.blamed = before->computed.blamed;
+	for (unsigned i = 0; i < g->kept_count; i++) {
+		struct arm *arm = (struct arm *)(uintptr_t)g->kept[i].arm; /* made here */
+		undone = undone || arm->bail_out != bail_out[i];
+		arm->bail_out = bail_out[i];
+	}
+	return undone;
+}
+
+const struct shape *
+gathered_single(struct builder *b, struct group g)
+{
+	const struct gather *gather = gather_of(g);
+	if (gather == NULL || b->op->next != NULL || b->e->reason != NULL ||
+		g.depth != gather->depth + 1 || g.at[0]->step_count == g.depth) {
+		return NULL;
+	}
+	const struct evaluator before = *b->e;
+	const struct cond **bail_out =
+		arena_new_array(b->e->arena, gather->kept_count, const struct cond *);
+	for (unsigned i = 0; i < gather->kept_count; i++) {
+		bail_out[i] = gather->kept[i].arm->bail_out;
+	}
+	g.opened++;
+	const struct shape *made = group_shape(b, g);
+	return single_undo(b->e, &before, gather, bail_out) || made->kind != SHAPE_OBJECT ||
+			       made->object.orders != NULL
+		       ? NULL
+		       : made;
 }

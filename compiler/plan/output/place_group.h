@@ -67,6 +67,9 @@ struct group group_gathered(struct builder *, struct group);
 /* When something of the group is written, if that certainly is in each turn of the innermost opened
  * loop because it goes over names that were gathered; otherwise NULL. */
 const struct cond *gathered_when(struct evaluator *, struct group);
+/* What the group, in a turn of a loop over names, leaves if only one turn was gathered for that
+ * name; NULL: nothing is known that is simpler. */
+const struct shape *gathered_single(struct builder *, struct group);
 /* Whether it is `around`, or a loop of the record whose gathered turns that one goes over. */
 bool arm_is_within(const struct arm *, const struct arm *around);
 #endif

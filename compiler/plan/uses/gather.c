@@ -33,7 +33,8 @@ part_is_at(const struct part *p, const void *of)
 static void
 keep_of_turns(struct part *p, void *more)
 {
-	const struct gather *g = p->kind == PART_LOOP ? p->loop->gather : NULL;
+	const struct gather *g =
+		p->kind == PART_LOOP || p->kind == PART_SINGLE ? p->loop->gather : NULL;
 	for (unsigned i = 0; g != NULL && g->turns == p->loop && i < g->kept_count; i++) {
 		struct gather_kept *k = &g->kept[i];
 		bool at = k->at || any_part(p->parts, part_is_at, k->arm),

@@ -108,6 +108,22 @@ put_spread(
 	end_orders(l, s);
 }
 
+/* A member for which turns were gathered, if it is simpler for only one turn. */
+static void
+put_single(struct list *l, const struct alternative *a, const struct slot *s,
+	const struct part *names, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	struct slot one = *s;
+	one.shape = a->single;
+	put_member(&then, &one, true, names, given, TEXT(""), TEXT(","));
+	put_member(&otherwise, s, true, names, given, TEXT(""), TEXT(","));
+	struct part *p = put_part(l, PART_SINGLE, a->from);
+	p->loop = a->arm->loop->gather->turns;
+	p->parts = then.first;
+	p->otherwise = otherwise.first;
+}
+
 void
 put_alternatives(struct list *l, const struct slot *s, const struct part *names, bool named,
 	struct part *loop)
@@ -122,6 +138,8 @@ put_alternatives(struct list *l, const struct slot *s, const struct part *names,
 		};
 		if (a->spread) {
 			put_spread(&body, a->shape, names, given);
+		} else if (a->single != NULL) {
+			put_single(&body, a, &one, names, given);
 		} else if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
 			put_member(&body, &one, named, names, given, TEXT(""), TEXT(","));
 		} else {

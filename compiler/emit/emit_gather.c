@@ -71,16 +71,17 @@ emit_kept_turn(struct stream *s, const struct loop *loop)
 	const struct gather *g = loop->gather;
 	for (unsigned i = 0; i < g->kept_count; i++) {
 		const struct arm *arm = g->kept[i].arm;
+		unsigned n = arm->loop->number, each = arm->each->number;
 		if (g->kept[i].at) {
-			cw_line(w, "const struct jrt_each e%u = t%u->e%u;", arm->loop->number,
-				loop->number, arm->loop->number);
+			cw_line(w, "const struct jrt_each e%u = t%u->e%u;", n, loop->number, n);
+			cw_if_used(w, arena_printf(w->arena, "e%u", n));
 			emit_key_of_turn(s, arm->loop);
 			emit_stars_again(s, arm);
 		}
 		if (g->kept[i].found) {
-			cw_line(w, "const struct %s_each_%u s%u = t%u->s%u;", s->prefix,
-				arm->each->number, arm->each->number, loop->number,
-				arm->each->number);
+			cw_line(w, "const struct %s_each_%u s%u = t%u->s%u;", s->prefix, each, each,
+				loop->number, each);
+			cw_if_used(w, arena_printf(w->arena, "s%u", each));
 		}
 	}
 }

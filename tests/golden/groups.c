@@ -120,7 +120,6 @@ joltc_write_part_2(struct jrt_writer *out, const struct jrt_doc *doc, uint32_t *
 	/* groups.json:2 */
 	for (const struct jrt_turn *at_5 = at_4->first; at_5 != NULL; at_5 = at_5->next) {
 		const struct joltc_turn_5 *t5 = (const struct joltc_turn_5 *)at_5;
-		const struct jrt_each e1 = t5->e1;
 		const struct joltc_each_1 s1 = t5->s1;
 		size_t before_1 = out->used;
 		/* groups.json:2 */
@@ -161,7 +160,6 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, uint32_t *
 		/* groups.json:4 */
 		for (const struct jrt_turn *at_5 = at_4->first; at_5 != NULL; at_5 = at_5->next) {
 			const struct joltc_turn_5 *t5 = (const struct joltc_turn_5 *)at_5;
-			const struct jrt_each e1 = t5->e1;
 			const struct joltc_each_1 s1 = t5->s1;
 			size_t before_2 = out->used;
 			/* groups.json:4 */

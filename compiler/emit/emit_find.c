@@ -33,8 +33,13 @@ is_member(const struct input *i)
 static void
 emit_keep(struct stream *s, const struct input *first)
 {
+	const struct input *named = first;
+	while (named != NULL &&
+		(named->open_member == 0 || !text_equal(named->name, first->name))) {
+		named = named->next;
+	}
 	if (first->parent->open > 0) {
-		emit_seen_named(s, first);
+		emit_seen_named(s, named != NULL ? named : first);
 	}
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {

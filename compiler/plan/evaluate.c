@@ -102,14 +102,15 @@ loops_run(const struct evaluator *e)
 	return true;
 }
 
-/* Evaluates the chain once, or only its first `asked` operations. Does not follow the places of
- * shifts that are `computed`; returns the further ones that must be computed, or NULL. If
- * evaluation stops early, builds the document before that operation if it can. */
+/* As plan_once(). *perhaps: values that operations change may be something else than objects, which
+ * stays as it is; on return, whether no level of a shift enters them. */
 static const struct computed *
-plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	unsigned asked, struct allowed *allowed, enum resort resort, struct arena *arena)
+plan_attempt(struct plan *plan, const struct chain *chain, const struct computed *computed,
+	unsigned asked, struct allowed *allowed, enum resort resort, bool *perhaps,
+	struct arena *arena)
 {
 	struct evaluator e = { .arena = arena,
+		.allowed.perhaps = *perhaps,
 		.bails_out.when = &cond_never,
 		.computed.known = computed,
 		.allowed.inside = allowed->inside,
@@ -169,7 +170,27 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->reason_span = e.reason_span;
 	plan_names(&e, plan->numbers.opens);
 	*allowed = (struct allowed){ e.allowed.taken, e.allowed.gathered };
+	*perhaps = e.allowed.perhaps;
 	return e.reason == NULL ? NULL : e.computed.blamed;
+}
+
+/* Evaluates the chain once, or only its first `asked` operations. Does not follow the places of
+ * shifts that are `computed`; returns the further ones that must be computed, or NULL. If
+ * evaluation stops early, builds the document before that operation if it can. */
+static const struct computed *
+plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
+	unsigned asked, struct allowed *allowed, enum resort resort, struct arena *arena)
+{
+	bool perhaps = true;
+	struct allowed taken = *allowed;
+	const struct computed *more =
+		plan_attempt(plan, chain, computed, asked, &taken, resort, &perhaps, arena);
+	if (!perhaps) {
+		taken = *allowed;
+		more = plan_attempt(plan, chain, computed, asked, &taken, resort, &perhaps, arena);
+	}
+	*allowed = taken;
+	return more;
 }
 
 /* Adds the places that are not in *all yet. False: there were none, or there are too many. */
@@ -246,7 +267,7 @@ is_possible(enum resort r, const struct chain *chain, struct arena *arena)
 	case RESORT_PROJECTION:
 		return chain_projection(&asks, chain) != NULL;
 	case RESORT_OPEN:
-		return chain_passes_on(chain);
+		return chain_passes_on(chain) || chain_changes_rest(chain);
 	default:
 		return true;
 	}

@@ -80,6 +80,7 @@ struct loop {
 	bool texts; /* a scalar is a turn, too, and its text is the key (in Jolt a scalar is a key
 		       without a value) */
 	const struct arm *arms;
+	const struct key *key; /* the first with stars of the level that goes through it */
 	/* what literal keys of the same level take; the loop skips it */
 	const struct taken {
 		struct input *input;

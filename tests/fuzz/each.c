@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 
-static const char *const names[] = { "a", "b", "c", "x" };
+static const char *const names[] = { "a", "b", "c", "x", "ab", "xa" };
+enum { NAMES = sizeof names / sizeof *names };
 
 /* ---- records --------------------------------------------------------------- */
 
@@ -22,10 +23,10 @@ value(unsigned depth)
 	}
 	bool list = chance(35);
 	putchar(list ? '[' : '{');
-	for (unsigned i = 0, count = below(4), first = below(4); i < count; i++) {
+	for (unsigned i = 0, count = below(4), first = below(NAMES); i < count; i++) {
 		fputs(i > 0 ? "," : "", stdout);
 		if (!list) { /* now and then a name comes twice */
-			printf("\"%s\":", names[(first + (chance(5) ? 0 : i)) % 4]);
+			printf("\"%s\":", names[(first + (chance(5) ? 0 : i)) % NAMES]);
 		}
 		value(depth + 1);
 	}
@@ -156,7 +157,7 @@ operation(void)
 		{ "default", default_key, default_leaf }, { "default", default_key, default_leaf },
 		{ "cardinality", plain_key, cardinality_leaf },
 		{ "cardinality", plain_key, cardinality_leaf },
-		{ "remove", plain_key, remove_leaf } };
+		{ "remove", plain_key, remove_leaf }, { "remove", plain_key, remove_leaf } };
 	unsigned i = below(sizeof kinds / sizeof *kinds);
 	bool all = chance(60);
 	printf("{\"operation\":\"%s\",\"spec\":%s", kinds[i].name, all ? "{\"*\":" : "");
@@ -172,6 +173,7 @@ shift(void)
 		"{\"a\":\"q\",\"b\":{\"x\":\"y\",\"*\":\"z.&\"}}", "{\"a\":\"q\",\"*\":\"&\"}",
 		"{\"a\":{\"b\":\"w\",\"@(1,x)\":\"v\"},\"c\":\"u[]\"}",
 		"{\"x\":\"a\",\"b\":\"n.b\",\"*\":\"&\"}", "{\"a*\":\"s.&\",\"*\":\"&\"}",
+		"{\"*\":\"d.&\"}", "{\"a\":\"d.q\",\"*\":\"d.&\"}", "{\"*\":{\"$\":\"k.&\"}}",
 		"{\"c\":{\"@(2,a)\":\"d\"},\"a\":{\"$\":\"e\"}}" };
 	printf("{\"operation\":\"shift\",\"spec\":%s}", PICK(specs));
 }

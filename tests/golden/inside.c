@@ -2,8 +2,8 @@
  *
  * Plan: stream (one scan of the record, no tree).
  *   line 3:25: =toUpper: computed from the pieces found
- *   line 4:28: =toInteger: computed from the pieces found
- *   line 4:51: =concat: computed from the pieces found
+ *   line 4:26: =toInteger: computed from the pieces found
+ *   line 4:45: =concat: computed from the pieces found
  *   line 6:50: default method: written when nothing is there
  *   line 6:37: default shipping: written when nothing is there
  */
@@ -13,8 +13,8 @@
 static const struct joltc_names {
 	char n_country[11];
 	char n_plan[8];
-	char n_qty[7];
-	char n_label[9];
+	char n_n[5];
+	char n_t[5];
 	char n_sku[7];
 	char n_user[8];
 	char n_items[9];
@@ -24,8 +24,8 @@ static const struct joltc_names {
 } joltc_names = {
 	.n_country = "\"country\":",
 	.n_plan = "\"plan\":",
-	.n_qty = "\"qty\":",
-	.n_label = "\"label\":",
+	.n_n = "\"n\":",
+	.n_t = "\"t\":",
 	.n_sku = "\"sku\":",
 	.n_user = "\"user\":",
 	.n_items = "\"items\":",
@@ -38,9 +38,9 @@ static const struct joltc_names {
 /* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_7 {
 	struct jrt_seen *seen_3; /* all members */
-	jrt_ref qty; /* inside.json:4:21 */
-	jrt_ref label; /* inside.json:4:42 */
-	jrt_ref sku; /* inside.json:4:64 */
+	jrt_ref n; /* inside.json:4:21 */
+	jrt_ref t; /* inside.json:4:40 */
+	jrt_ref sku; /* inside.json:4:58 */
 };
 
 JRT_INLINE void
@@ -49,13 +49,13 @@ joltc_find_each_7(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_7 *f)
 	if (jrt_is_object(doc, at)) {
 		f->seen_3->object = at;
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "qty")) { /* inside.json:4:21 */
-				jrt_seen_named(f->seen_3, f->qty, k.value, 1);
-				f->qty = k.value;
-			} else if (jrt_key_is(&k, "label")) { /* inside.json:4:42 */
-				jrt_seen_named(f->seen_3, f->label, k.value, 2);
-				f->label = k.value;
-			} else if (jrt_key_is(&k, "sku")) { /* inside.json:4:64 */
+			if (jrt_key_is(&k, "n")) { /* inside.json:4:21 */
+				jrt_seen_named(f->seen_3, f->n, k.value, 1);
+				f->n = k.value;
+			} else if (jrt_key_is(&k, "t")) { /* inside.json:4:40 */
+				jrt_seen_named(f->seen_3, f->t, k.value, 2);
+				f->t = k.value;
+			} else if (jrt_key_is(&k, "sku")) { /* inside.json:4:58 */
 				jrt_seen_named(f->seen_3, f->sku, k.value, 3);
 				f->sku = k.value;
 			} else {
@@ -167,8 +167,7 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_seen
 		seen_4->bail_out) {
 		return JRT_OTHER_WAY;
 	}
-	if (jrt_is_no_object(doc, f->user) || jrt_is_no_inside(doc, f->items) ||
-		jrt_is_no_object(doc, f->shipping)) {
+	if (jrt_is_no_inside(doc, f->items)) {
 		return JRT_OTHER_WAY;
 	}
 	*value_country = jrt_slot_value_in(ctx, doc, f->country, value_country_room);
@@ -198,42 +197,53 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	for (uint32_t i = 0; i < seen->count; i++) {
 		switch (seen->at[i].number) {
 		case 1: { /* inside.json:3:5 */
-			jrt_put_lit(out, "\"user\":{");
-			for (uint32_t i_2 = 0; i_2 < seen_2->count; i_2++) {
-				switch (seen_2->at[i_2].number) {
-				case 1: { /* inside.json:3:14 */
-					if (computed_country != NULL) { /* inside.json:3:14 */
-						/* inside.json:3:25 */
-						jrt_put_computed(ctx, out, computed_country,
-							"\"country\":", ",");
-					} else {
+			jrt_put_lit(out, "\"user\":");
+			if (jrt_is_no_object(doc, f->user)) { /* inside.json:3:5 */
+				if (!(jrt_has_value(doc, f->user))) {
+					return JRT_OTHER_WAY;
+				}
+				jrt_put_found(out, "", doc, f->user, ""); /* inside.json:3:5 */
+			} else {
+				jrt_put_lit(out, "{");
+				for (uint32_t i_2 = 0; i_2 < seen_2->count; i_2++) {
+					switch (seen_2->at[i_2].number) {
+					case 1: { /* inside.json:3:14 */
 						/* inside.json:3:14 */
-						jrt_put_found(
-							out, "\"country\":", doc, f->country, ",");
+						if (computed_country != NULL) {
+							/* inside.json:3:25 */
+							jrt_put_computed(ctx, out, computed_country,
+								"\"country\":", ",");
+						} else {
+							/* inside.json:3:14 */
+							jrt_put_found(out, "\"country\":", doc,
+								f->country, ",");
+						}
+						break;
 					}
-					break;
-				}
-				case 2: { /* inside.json:3:37 */
-					if (f->plan_5 != 0) { /* inside.json:3:37 */
-						/* inside.json:3:50 */
-						jrt_put_found(
-							out, "\"plan\":", doc, f->plan_5, ",");
-					} else {
-						/* inside.json:3:37 */
-						jrt_put_found(out, "\"plan\":", doc, f->plan, ",");
+					case 2: { /* inside.json:3:37 */
+						if (f->plan_5 != 0) { /* inside.json:3:37 */
+							/* inside.json:3:50 */
+							jrt_put_found(out, "\"plan\":", doc,
+								f->plan_5, ",");
+						} else {
+							/* inside.json:3:37 */
+							jrt_put_found(out, "\"plan\":", doc,
+								f->plan, ",");
+						}
+						break;
 					}
-					break;
+					default:
+						jrt_copy_seen(out, doc, seen_2->at[i_2].value);
+						break;
+					}
 				}
-				default:
-					jrt_copy_seen(out, doc, seen_2->at[i_2].value);
-					break;
+				if (f->plan == 0 && f->plan_5 != 0) { /* inside.json:3:37 */
+					/* inside.json:3:50 */
+					jrt_put_found(out, "\"plan\":", doc, f->plan_5, ",");
 				}
+				jrt_put_close(out, "}");
 			}
-			if (f->plan == 0 && f->plan_5 != 0) { /* inside.json:3:37 */
-				/* inside.json:3:50 */
-				jrt_put_found(out, "\"plan\":", doc, f->plan_5, ",");
-			}
-			jrt_put_close(out, "},");
+			jrt_put_lit(out, ",");
 			break;
 		}
 		case 2: { /* inside.json:3:50 */
@@ -262,81 +272,91 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				struct jrt_value value_sku_room;
 				struct jrt_value *value_sku =
 					jrt_slot_value_in(ctx, doc, s7.sku, &value_sku_room);
-				struct jrt_value value_qty_room;
-				struct jrt_value *value_qty =
-					jrt_slot_value_in(ctx, doc, s7.qty, &value_qty_room);
-				/* inside.json:4:28 */
-				struct jrt_value *computed_qty = jrt_fn_toInteger(
-					ctx, value_qty != NULL ? 1 : 0, &value_qty);
-				struct jrt_value *computed_label = NULL; /* inside.json:4:51 */
+				struct jrt_value value_n_room;
+				struct jrt_value *value_n =
+					jrt_slot_value_in(ctx, doc, s7.n, &value_n_room);
+				/* inside.json:4:26 */
+				struct jrt_value *computed_n =
+					jrt_fn_toInteger(ctx, value_n != NULL ? 1 : 0, &value_n);
+				struct jrt_value *computed_t = NULL; /* inside.json:4:45 */
 				{
 					struct jrt_value *args[3] = { NULL };
 					args[0] = value_sku;
 					args[1] = jrt_constant_string(ctx, "/");
-					if (s7.qty != 0) { /* inside.json:4:51 */
+					if (s7.n != 0) { /* inside.json:4:45 */
 						struct jrt_value *choice_1 = JRT_NULL;
-						if (computed_qty != NULL) {
-							choice_1 = computed_qty;
+						if (computed_n != NULL) {
+							choice_1 = computed_n;
 						} else {
-							choice_1 = value_qty;
+							choice_1 = value_n;
 						}
 						args[2] = choice_1;
 					}
 					jrt_fill_arguments(3, args);
-					computed_label = jrt_fn_concat(ctx, 3, args);
+					computed_t = jrt_fn_concat(ctx, 3, args);
 				}
 				if (ctx->status != JRT_OK) {
 					ctx->status = JRT_OK; /* its name may come again */
 					return JRT_OTHER_WAY;
 				}
-				if (jrt_is_no_object(doc, e1.value)) {
-					return JRT_OTHER_WAY;
-				}
 				jrt_put_each_name(out, &e1);
-				jrt_put_lit(out, "{");
-				for (uint32_t i_3 = 0; i_3 < seen_3.count; i_3++) {
-					switch (seen_3.at[i_3].number) {
-					case 1: { /* inside.json:4:21 */
-						if (computed_qty != NULL) { /* inside.json:4:21 */
-							/* inside.json:4:28 */
-							jrt_put_computed(ctx, out, computed_qty,
-								"\"qty\":", ",");
-						} else {
+				if (jrt_is_no_object(doc, e1.value)) { /* inside.json:4:15 */
+					if (!(jrt_has_value(doc, e1.value))) {
+						return JRT_OTHER_WAY;
+					}
+					/* inside.json:4:15 */
+					jrt_put_found(out, "", doc, e1.value, "");
+				} else {
+					jrt_put_lit(out, "{");
+					for (uint32_t i_3 = 0; i_3 < seen_3.count; i_3++) {
+						switch (seen_3.at[i_3].number) {
+						case 1: { /* inside.json:4:21 */
 							/* inside.json:4:21 */
+							if (computed_n != NULL) {
+								/* inside.json:4:26 */
+								jrt_put_computed(ctx, out,
+									computed_n, "\"n\":", ",");
+							} else {
+								/* inside.json:4:21 */
+								jrt_put_found(out, "\"n\":", doc,
+									s7.n, ",");
+							}
+							break;
+						}
+						case 2: { /* inside.json:4:40 */
+							/* inside.json:4:40 */
+							if (computed_t != NULL) {
+								/* inside.json:4:45 */
+								jrt_put_computed(ctx, out,
+									computed_t, "\"t\":", ",");
+							} else {
+								/* inside.json:4:40 */
+								jrt_put_found(out, "\"t\":", doc,
+									s7.t, ",");
+							}
+							break;
+						}
+						case 3: { /* inside.json:4:58 */
+							/* inside.json:4:58 */
 							jrt_put_found(
-								out, "\"qty\":", doc, s7.qty, ",");
+								out, "\"sku\":", doc, s7.sku, ",");
+							break;
 						}
-						break;
-					}
-					case 2: { /* inside.json:4:42 */
-						if (computed_label != NULL) { /* inside.json:4:42 */
-							/* inside.json:4:51 */
-							jrt_put_computed(ctx, out, computed_label,
-								"\"label\":", ",");
-						} else {
-							/* inside.json:4:42 */
-							jrt_put_found(out, "\"label\":", doc,
-								s7.label, ",");
+						default:
+							jrt_copy_seen(
+								out, doc, seen_3.at[i_3].value);
+							break;
 						}
-						break;
 					}
-					case 3: { /* inside.json:4:64 */
-						/* inside.json:4:64 */
-						jrt_put_found(out, "\"sku\":", doc, s7.sku, ",");
-						break;
+					/* inside.json:4:40 */
+					if (s7.t == 0 && computed_t != NULL) {
+						/* inside.json:4:45 */
+						jrt_put_computed(
+							ctx, out, computed_t, "\"t\":", ",");
 					}
-					default:
-						jrt_copy_seen(out, doc, seen_3.at[i_3].value);
-						break;
-					}
+					jrt_put_close(out, "}");
 				}
-				/* inside.json:4:42 */
-				if (s7.label == 0 && computed_label != NULL) {
-					/* inside.json:4:51 */
-					jrt_put_computed(
-						ctx, out, computed_label, "\"label\":", ",");
-				}
-				jrt_put_close(out, "},");
+				jrt_put_lit(out, ",");
 			}
 			if (jrt_is_array(doc, f->items)) {
 				jrt_put_close(out, "]");
@@ -347,29 +367,39 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		case 4: { /* inside.json:6:37 */
-			jrt_put_lit(out, "\"shipping\":{");
-			for (uint32_t i_4 = 0; i_4 < seen_4->count; i_4++) {
-				switch (seen_4->at[i_4].number) {
-				case 1: { /* inside.json:6:50 */
-					jrt_put_lit(out, "\"method\":");
-					if (jrt_has_value(doc, f->method)) { /* inside.json:6:50 */
+			jrt_put_lit(out, "\"shipping\":");
+			if (jrt_is_no_object(doc, f->shipping)) { /* inside.json:6:37 */
+				if (!(jrt_has_value(doc, f->shipping))) {
+					return JRT_OTHER_WAY;
+				}
+				jrt_put_found(out, "", doc, f->shipping, ""); /* inside.json:6:37 */
+			} else {
+				jrt_put_lit(out, "{");
+				for (uint32_t i_4 = 0; i_4 < seen_4->count; i_4++) {
+					switch (seen_4->at[i_4].number) {
+					case 1: { /* inside.json:6:50 */
+						jrt_put_lit(out, "\"method\":");
 						/* inside.json:6:50 */
-						jrt_put_found(out, "", doc, f->method, "");
-					} else {
-						jrt_put_lit(out, "\"standard\"");
+						if (jrt_has_value(doc, f->method)) {
+							/* inside.json:6:50 */
+							jrt_put_found(out, "", doc, f->method, "");
+						} else {
+							jrt_put_lit(out, "\"standard\"");
+						}
+						jrt_put_lit(out, ",");
+						break;
 					}
-					jrt_put_lit(out, ",");
-					break;
+					default:
+						jrt_copy_seen(out, doc, seen_4->at[i_4].value);
+						break;
+					}
 				}
-				default:
-					jrt_copy_seen(out, doc, seen_4->at[i_4].value);
-					break;
+				if (f->method == 0) { /* inside.json:6:50 */
+					jrt_put_lit(out, "\"method\":\"standard\",");
 				}
+				jrt_put_close(out, "}");
 			}
-			if (f->method == 0) { /* inside.json:6:50 */
-				jrt_put_lit(out, "\"method\":\"standard\",");
-			}
-			jrt_put_close(out, "},");
+			jrt_put_lit(out, ",");
 			break;
 		}
 		default:
@@ -462,28 +492,28 @@ static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
-	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(n_qty));
+	jrt_at_member(ctx, "inside.json:4:21: n", here->value, NAME(n_n));
 	{ /* inside.json:4:21 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_qty));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_n));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(n_qty), v);
+			jrt_set(ctx, here->value, NAME(n_n), v);
 		}
 	}
-	jrt_at_member(ctx, "inside.json:4:42: label", here->value, NAME(n_label));
-	{ /* inside.json:4:42 */
+	jrt_at_member(ctx, "inside.json:4:40: t", here->value, NAME(n_t));
+	{ /* inside.json:4:40 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
 			args[0] = jrt_member_of(ctx, here->value, NAME(n_sku));
 			args[1] = jrt_constant_string(ctx, "/");
-			args[2] = jrt_member_of(ctx, here->value, NAME(n_qty));
+			args[2] = jrt_member_of(ctx, here->value, NAME(n_n));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(n_label), v);
+			jrt_set(ctx, here->value, NAME(n_t), v);
 		}
 	}
 }

@@ -15,20 +15,32 @@ loop_add(struct evaluator *e, struct loop *loop)
 	e->bails_out.some = true; /* for repeated keys, and for scalars, which match as keys */
 }
 
-struct loop *
-loop_over(struct evaluator *e, struct input *over, const struct key *key)
+struct arm *
+loop_arm(struct evaluator *e, struct loop *loop, const struct key *key)
 {
-	struct loop *loop = arena_new(e->arena, struct loop);
+	const struct arm **last = &loop->arms;
 	struct arm *arm = arena_new(e->arena, struct arm);
-	*loop = (struct loop){ .from = key->span, .over = over, .arms = arm };
 	*arm = (struct arm){ .loop = loop, .key = key };
 	arm->each = arena_new(e->arena, struct input);
 	*arm->each = (struct input){ .kind = INPUT_EACH,
 		.from = key->span,
 		.index = -1,
-		.parent = over,
+		.parent = loop->over,
 		.arm = arm,
 		.number = ++e->numbers.inputs };
+	while (*last != NULL) {
+		last = (const struct arm **)(uintptr_t) & (*last)->next;
+	}
+	*last = arm;
+	return arm;
+}
+
+struct loop *
+loop_over(struct evaluator *e, struct input *over, const struct key *key)
+{
+	struct loop *loop = arena_new(e->arena, struct loop);
+	*loop = (struct loop){ .from = key->span, .over = over, .key = key };
+	loop_arm(e, loop, key);
 	loop_add(e, loop);
 	return loop;
 }

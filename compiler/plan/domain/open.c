@@ -35,11 +35,49 @@ is_one_piece(struct evaluator *e, const struct shape *document, const struct sha
 	       input_arm(in) == e->turn.arm && shape_is_alone(e, document, value);
 }
 
+/* Records bail out in which the value is neither an object nor what stays: at once if nothing does,
+ * otherwise when it is written. */
+static void
+bail_out_unless(struct evaluator *e, struct shape *open, enum stays stays)
+{
+	struct input *in = open->input;
+	const struct cond **bails = e->turn.arm != NULL ? &e->turn.bail_out : &e->bails_out.when;
+	const struct cond *wrong = &cond_never;
+	e->bails_out.some = true;
+	if (stays == STAYS_NOTHING || !e->allowed.perhaps) {
+		*bails = cond_or(e, *bails, cond_no_object(e, in));
+		open->perhaps = NULL;
+		return;
+	}
+	if (stays == STAYS_SCALAR) {
+		wrong = cond_not(e, cond_no_inside(e, in));
+	} else if (stays == STAYS_NOT_NULL) {
+		wrong = cond_not(e, cond_value(e, in));
+	}
+	open->perhaps = open->perhaps != NULL ? cond_or(e, open->perhaps, wrong) : wrong;
+}
+
+const struct cond *
+open_object(struct evaluator *e, const struct shape *open)
+{
+	return open->kind == SHAPE_OPEN && open->perhaps != NULL
+		       ? cond_not(e, cond_no_object(e, open->input))
+		       : &cond_always;
+}
+
 struct shape *
-open_inside(struct evaluator *e, const struct shape *document, const struct shape *value)
+open_inside(struct evaluator *e, const struct shape *document, const struct shape *value,
+	enum stays stays)
 {
 	if (value->kind == SHAPE_OPEN) {
-		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
+		if (shape_is_shared(e, document, value)) {
+			return NULL;
+		}
+		struct shape *open = shape_copy(e, value);
+		if (open->perhaps != NULL) {
+			bail_out_unless(e, open, stays);
+		}
+		return open;
 	}
 	if (e->allowed.inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
 		return NULL;
@@ -48,11 +86,9 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 		return over_limit(e, value->from, LIMIT_OPENS);
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
-	const struct cond **bail_out = e->turn.arm != NULL ? &e->turn.bail_out : &e->bails_out.when;
 	open->input = value->input;
-	e->bails_out.some = true;
 	e->allowed.taken = e->allowed.taken > INSIDE_OBJECTS ? e->allowed.taken : INSIDE_OBJECTS;
-	*bail_out = cond_or(e, *bail_out, cond_no_object(e, value->input));
+	bail_out_unless(e, open, stays);
 	return open;
 }
 
@@ -85,10 +121,28 @@ member_input(struct evaluator *e, const struct shape *open, struct text name, st
 	return input_child(e, open->input, INPUT_MEMBER, name, -1, from);
 }
 
+/* Whether the loop over members without a name may have changed that one. */
+static bool
+is_changed(struct evaluator *e, const struct shape *open, struct text name, struct span from)
+{
+	const struct alternative *a = open->rest != NULL ? open->rest->alternatives : NULL;
+	while (a != NULL && a->arm->key->kind != KEY_ANY && !stars_may_take(a->arm->key, name)) {
+		a = a->next;
+	}
+	if (a == NULL || (a->when->kind == COND_ALWAYS && a->shape->kind == SHAPE_INPUT)) {
+		return false;
+	}
+	cannot(e, from, "names a member that a wildcard has changed before");
+	return true;
+}
+
 struct found
 open_found(struct evaluator *e, const struct shape *open, struct text name, struct span from)
 {
 	struct input *in = member_input(e, open, name, from);
+	if (is_changed(e, open, name, from)) {
+		return (struct found){ &cond_never, shape_null(e, from) };
+	}
 	return (struct found){ cond_found(e, in), shape_of_input(e, in, from) };
 }
 
@@ -104,9 +158,29 @@ open_name(struct evaluator *e, struct shape *open, struct text name, struct span
 			return;
 		}
 	}
+	if (is_changed(e, open, name, from)) {
+		return;
+	}
 	if (open->count == MOST_NAMES) {
 		over_limit(e, from, LIMIT_NAMES);
 		return;
 	}
 	shape_add(e, open, cond_found(e, in), shape_of_input(e, in, from), name, from)->here = in;
+}
+
+void
+open_settle(struct evaluator *e, const struct shape *open)
+{
+	struct loop *loop =
+		(struct loop *)(uintptr_t)open->rest->loop; /* made by this evaluation */
+	const struct taken **taken = &loop->taken;
+	*taken = NULL;
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		if (s->here != NULL) {
+			struct taken *t = arena_new(e->arena, struct taken);
+			*t = (struct taken){ .input = s->here };
+			*taken = t;
+			taken = &t->next;
+		}
+	}
 }

@@ -300,6 +300,10 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 			cannot(e, s->from, "depends on a value that a loop has written");
 		}
 		return &cond_always;
+	case SHAPE_OPEN:
+		/* a null that does not stay becomes an object */
+		return s->perhaps != NULL ? cond_or(e, cond_value(e, s->input), s->perhaps)
+					  : &cond_always;
 	default:
 		return &cond_always;
 	}

@@ -140,6 +140,12 @@ struct shape {
 		unsigned buckets;
 	} object; /* OBJECT */
 	bool sorted; /* OPEN, EACH: members are sorted by name */
+	/* OPEN: something else than an object stays as it is, but the record bails out when it is
+	 * written if this holds; NULL: it is always an object */
+	const struct cond *perhaps;
+	/* OPEN: what the turns of a loop make of the other members; NULL: they are as they are. It
+	 * has an alternative for each arm, and the last arm takes every key. */
+	struct slot *rest;
 	const struct cond *bail_out; /* EACH: the record bails out in a turn in which it holds */
 	/* MANY: the call that assembles it when it is needed as a value; NULL: none yet */
 	struct input *together;
@@ -224,6 +230,8 @@ struct evaluator {
 		enum gathers gathered; /* what that would be, including in attempts that were
 					* undone */
 		bool passed_on; /* shifts that pass on members leave a document known in part */
+		bool perhaps; /* something else than an object may stay as it is; false: a shift
+			       * enters such a value */
 		enum inside inside; /* what inside the input may be taken as known in part */
 		enum inside taken; /* the most that was taken as such, including in attempts that
 				    * were undone */
@@ -291,17 +299,23 @@ shape_choice(struct evaluator *, const struct found *, unsigned count, struct sp
 /* The document as an OPEN whose members may be changed; NULL: it is neither the input's root nor an
  * OPEN. */
 struct shape *open_document(struct evaluator *, const struct shape *document);
+/* What an operation on objects leaves as it is. */
+enum stays { STAYS_NOTHING, STAYS_SCALAR, STAYS_NOT_NULL, STAYS_ALL };
 /* A value inside the document as an OPEN whose members may be changed; it stands at no other place.
- * Records in which the value is not an object bail out. NULL: it is no piece of the input, or a
- * change of it would show elsewhere. */
-struct shape *
-open_inside(struct evaluator *, const struct shape *document, const struct shape *value);
+ * Records in which the value is neither an object nor what stays bail out. NULL: it is no piece of
+ * the input, or a change of it would show elsewhere. */
+struct shape *open_inside(
+	struct evaluator *, const struct shape *document, const struct shape *value, enum stays);
+/* When it is one, if it is there. */
+const struct cond *open_object(struct evaluator *, const struct shape *open);
 /* The same as an EACH, whose one slot may be changed; `value` may be the document. `key`: a
  * star. */
 struct shape *open_each(struct evaluator *, const struct shape *document, const struct shape *value,
 	const struct key *key);
 /* Makes the name a known member of an OPEN; does nothing for other shapes. */
 void open_name(struct evaluator *, struct shape *, struct text name, struct span from);
+/* An OPEN with a loop over its other members: tells the loop which members are known by now. */
+void open_settle(struct evaluator *, const struct shape *);
 /* What an OPEN has under a name that is not known yet: a member of its input. */
 struct found open_found(struct evaluator *, const struct shape *, struct text name, struct span);
 /* ---- values with several uses (sharing.c) -------------------------------- */
@@ -321,6 +335,8 @@ bool shape_is_shared(struct evaluator *, const struct shape *document, const str
 bool shape_is_alone(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether the document shares a value that is made of others. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
+/* Whether a change of members that an OPEN does not name shows only there. */
+bool rest_is_alone(struct evaluator *, const struct shape *open);
 /* Notes that every turn of a loop puts the value somewhere; it is not part of what the loop goes
  * over. */
 void shape_repeat(const struct shape *);
@@ -374,6 +390,8 @@ long list_index(struct text key);
 void loop_add(struct evaluator *, struct loop *);
 /* A loop that takes every member or element of the piece; `key`: a star. */
 struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
+/* Adds an arm behind the others. */
+struct arm *loop_arm(struct evaluator *, struct loop *, const struct key *);
 /* From now on records bail out in a turn of the arm in which the condition holds. */
 void loop_bail_out(struct evaluator *, const struct arm *, const struct cond *when);
 /* The plan needs the arm's turns even if they write nothing. */

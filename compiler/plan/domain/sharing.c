@@ -161,6 +161,10 @@ count_uses(const struct walk *w, const struct shape *within)
 			count += count_uses(w, a->shape);
 		}
 	}
+	for (const struct alternative *a = at->rest != NULL ? at->rest->alternatives : NULL;
+		a != NULL; a = a->next) {
+		count += a->when->kind != COND_NEVER ? count_uses(w, a->shape) : 0;
+	}
 	if (at->kind == SHAPE_EACH) {
 		count *= SEVERAL; /* it is there in each turn */
 	}
@@ -174,6 +178,32 @@ shape_uses(struct evaluator *e, const struct shape *within, const struct shape *
 {
 	struct walk w = { ++e->numbers.walks, value };
 	return count_uses(&w, within);
+}
+
+/* Whether one of the members with a name holds something of that piece. */
+static bool
+slots_hold(struct evaluator *e, const struct shape *open, struct input *piece)
+{
+	const struct shape *value = shape_of_input(e, piece, open->from);
+	const struct slot *s = open->slots;
+	while (s != NULL && (s->when->kind == COND_NEVER || shape_uses(e, s->shape, value) == 0)) {
+		s = s->next;
+	}
+	return s != NULL;
+}
+
+bool
+rest_is_alone(struct evaluator *e, const struct shape *open)
+{
+	struct input *unnamed = arena_new(e->arena, struct input);
+	*unnamed = (struct input){
+		.kind = INPUT_MEMBER, .index = -1, .parent = open->input, .from = open->from
+	};
+	struct input *i = open->input->children;
+	while (i != NULL && (!is_in_rest(open, i) || !slots_hold(e, open, i))) {
+		i = i->next;
+	}
+	return i == NULL && !slots_hold(e, open, unnamed);
 }
 
 bool

@@ -176,6 +176,31 @@ apply_each(struct evaluator *e, const struct cardinality_rule *any, const struct
 	return turns_change_each(e, made, from, change_in_turn, any) ? made : NULL;
 }
 
+/* A key with stars may take the text of any scalar, an index an element of a list. */
+static enum stays
+what_stays(const struct cardinality_level *level)
+{
+	const struct cardinality_rule *r = level->literals;
+	while (r != NULL && list_index(r->key.text) == -1) {
+		r = r->next;
+	}
+	return level->computed != NULL ? STAYS_NOTHING : r != NULL ? STAYS_SCALAR : STAYS_ALL;
+}
+
+/* Records bail out in which the value is the text of a key. */
+static void
+texts_bail_out(struct evaluator *e, const struct cardinality_level *level, struct shape *open)
+{
+	const struct cardinality_rule *r = level->scalars_stay ? NULL : level->literals;
+	for (; r != NULL; r = r->next) {
+		struct input *key = input_child(e, open->input, INPUT_KEY, r->key.text,
+			list_index(r->key.text), r->key.span);
+		const struct cond *when =
+			cond_and(e, cond_no_inside(e, open->input), cond_found(e, key));
+		open->perhaps = cond_or(e, open->perhaps, when);
+	}
+}
+
 static bool
 apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s,
 	struct shape *moved, const struct cond *when)
@@ -197,15 +222,21 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	}
 	struct shape *below = NULL;
 	if (r->below->self == NULL) {
-		below = s->shape->kind == SHAPE_OBJECT ? shape_copy(e, s->shape)
-						       : open_inside(e, e->document, s->shape);
+		below = s->shape->kind == SHAPE_OBJECT
+				? shape_copy(e, s->shape)
+				: open_inside(e, e->document, s->shape, what_stays(r->below));
 	}
 	if (below == NULL) {
 		return cannot(e, r->key.span,
 			       "cardinality inside a value known only at run time") != NULL;
 	}
 	s->shape = below;
-	return apply_level(e, r->below, below, cond_and(e, when, s->when));
+	when = cond_and(e, when, s->when);
+	if (below->kind == SHAPE_OPEN && below->perhaps != NULL) {
+		texts_bail_out(e, r->below, below);
+		when = cond_and(e, when, open_object(e, below));
+	}
+	return apply_level(e, r->below, below, when);
 }
 
 /* The same for the member of that name, whether it is there or not. */
@@ -310,12 +341,18 @@ apply_computed(struct evaluator *e, const struct cardinality_level *level, struc
 	struct shape *moved, const struct cond *when)
 {
 	const struct cardinality_rule *any = level->computed;
-	if (object->kind == SHAPE_OPEN || shape_is_ranked(object) || !shape_is_plain(object)) {
+	const struct rest_rule rule = { &any->key, any };
+	bool open = object->kind == SHAPE_OPEN;
+	bool many = any->below == NULL && any->cardinality == CARDINALITY_MANY; /* it moves */
+	if (open ? many : shape_is_ranked(object) || !shape_is_plain(object)) {
 		return cannot(e, any->key.span, "a wildcard over keys known only at run time") !=
 		       NULL;
 	}
 	if (any->key.kind == KEY_STARS && any->key.match != STAR_ONE) {
 		return cannot(e, any->key.span, "several stars in a key") != NULL;
+	}
+	if (open && !rest_change(e, object, &rule, 1, any->key.span, change_in_turn)) {
+		return false;
 	}
 	unsigned count = object->count;
 	for (unsigned i = 0; i < count; i++) {
@@ -371,7 +408,7 @@ made_cardinal(struct evaluator *e, const struct op *op, const struct slot *docum
 	const struct shape *value = document->shape;
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
-	if (is_for_each(op->cardinality) &&
+	if (is_for_each(op->cardinality) && !rest_may_change(e, value) &&
 		(value->kind == SHAPE_INPUT || value->kind == SHAPE_EACH || turns_make(value))) {
 		result->shape = apply_each(e, op->cardinality->computed, value);
 		return result->shape != NULL ? result : NULL;

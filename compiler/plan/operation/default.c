@@ -44,8 +44,10 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
 			return default_level(e, rule->below, old, when);
 		}
-		const struct shape *open = rule->list ? NULL : open_inside(e, e->document, old);
+		const struct shape *open =
+			rule->list ? NULL : open_inside(e, e->document, old, STAYS_NOT_NULL);
 		if (open != NULL) {
+			when = cond_and(e, when, open_object(e, open));
 			return default_level(e, rule->below, open, when);
 		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
@@ -208,8 +210,16 @@ static bool
 apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *object,
 	const struct cond *when)
 {
-	if (r->kind != DEFAULT_ALL || object->kind != SHAPE_OBJECT) {
+	struct key *key = arena_new(e->arena, struct key);
+	*key = (struct key){ .kind = KEY_ANY, .span = r->span };
+	const struct rest_rule all = { key, r };
+	if (r->kind != DEFAULT_ALL ||
+		(object->kind != SHAPE_OBJECT && object->kind != SHAPE_OPEN)) {
 		return cannot(e, r->span, "default of members known only at run time") != NULL;
+	}
+	if (object->kind == SHAPE_OPEN &&
+		!rest_change(e, object, &all, 1, r->span, existing_in_turn)) {
+		return false;
 	}
 	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
 		if (s->loop != NULL) {
@@ -294,7 +304,8 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 	if (all != NULL && old->kind == SHAPE_POSITIONS && turns_make(old)) {
 		return defaulted_elements(e, op, document);
 	}
-	if (all != NULL && (old->kind == SHAPE_INPUT || old->kind == SHAPE_EACH)) {
+	if (all != NULL && !rest_may_change(e, old) &&
+		(old->kind == SHAPE_INPUT || old->kind == SHAPE_EACH)) {
 		return defaulted_each(e, all, document);
 	}
 	bool never_there = document->when->kind == COND_NEVER ||

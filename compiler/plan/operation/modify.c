@@ -229,7 +229,7 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 	struct step_rule s = { .op = op_of(e, r, name),
 		.document = document_of(level),
 		.object = level->object,
-		.when = cond_and(e, when, level->there),
+		.when = cond_and(e, cond_and(e, when, level->there), open_object(e, level->object)),
 		.name = name,
 		.from = r->key.span,
 		.reach = &reach,
@@ -406,7 +406,7 @@ apply_below(
 	const struct shape *document = around(e, up, s->shape);
 	struct shape *object = NULL;
 	if (r->below->container == CONTAINER_OBJECT) {
-		object = open_inside(e, document, s->shape);
+		object = open_inside(e, document, s->shape, STAYS_NOT_NULL);
 	}
 	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
 		(r->below->computed != NULL ? shape_is_plain(s->shape)
@@ -561,7 +561,7 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 			}
 			r = r->next;
 		}
-		if (r == NULL || s->when->kind == COND_NEVER) {
+		if (r == NULL || s->loop != NULL || s->when->kind == COND_NEVER) {
 			continue;
 		}
 		struct attempt a = attempt_begin(e, level->object, s->name);
@@ -573,6 +573,41 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		if (!stands_once(level->object, s->name) ||
 			!step(e, r, level, s->name, cond_and(e, level->when, s->when), why)) {
 			return e->reason != NULL ? false : modify_not_known(e, r->key.span);
+		}
+	}
+	return true;
+}
+
+/* Applies the level's rules to the members of an OPEN that it does not name, in the turns of a
+ * loop. */
+static bool
+apply_to_rest(struct evaluator *e, const struct modify_level *spec, const struct level *level)
+{
+	struct each *each = arena_new_array(e->arena, MOST_NAMES, struct each);
+	struct rest_rule *rules = arena_new_array(e->arena, MOST_NAMES, struct rest_rule);
+	unsigned count = 0;
+	for (const struct modify_rule *r = spec->computed; r != NULL; r = r->next, count++) {
+		if (count == MOST_NAMES || (r->key.kind != KEY_STARS && r->key.kind != KEY_ANY)) {
+			return modify_not_known(e, r->key.span);
+		}
+		each[count] = (struct each){ r, level->up };
+		rules[count] = (struct rest_rule){ &r->key, &each[count] };
+	}
+	return rest_change(e, level->object, rules, count, spec->span, apply_in_turn);
+}
+
+/* Applies the level's only rule, "*", to what loops make members of. */
+static bool
+apply_to_loops(struct evaluator *e, const struct modify_level *spec, const struct level *level)
+{
+	const struct each each = { spec->computed, level->up };
+	if (spec->computed->key.kind != KEY_ANY) {
+		return modify_not_known(e, spec->span);
+	}
+	for (struct slot *s = level->object->slots; s != NULL; s = s->next) {
+		if (s->loop == NULL ? !slot_is_known(s)
+				    : !turns_change(e, s, spec->span, apply_in_turn, &each)) {
+			return modify_not_known(e, spec->span);
 		}
 	}
 	return true;
@@ -606,14 +641,16 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 	if (!hash_order_settle(e, level->object)) {
 		return false;
 	}
-	if (spec->computed != NULL &&
-		(level->object->kind == SHAPE_OPEN || !shape_is_plain(level->object))) {
-		return modify_not_known(e, spec->span);
-	}
-	if (spec->computed != NULL && shape_is_ranked(level->object) &&
+	bool open = level->object->kind == SHAPE_OPEN;
+	bool plain = !open && shape_is_plain(level->object);
+	if (spec->computed != NULL && (!plain || shape_is_ranked(level->object)) &&
 		order_matters(e, spec, level)) {
 		return cannot(e, spec->computed->key.span,
 			       "the order of keys depends on what is present") != NULL;
+	}
+	if (spec->computed != NULL && !plain &&
+		!(open ? apply_to_rest : apply_to_loops)(e, spec, level)) {
+		return false;
 	}
 	return spec->computed == NULL ||
 	       (hash_order_holds(e, level->object) && apply_computed(e, spec, level));
@@ -624,7 +661,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
-	if (is_for_each(op->modify) &&
+	if (is_for_each(op->modify) && !rest_may_change(e, document->shape) &&
 		(document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_EACH)) {
 		return apply_each(e, op->modify, NULL, result) ? result : NULL;
 	}

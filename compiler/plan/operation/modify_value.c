@@ -62,8 +62,8 @@ levels_exist(const struct expr *x, const struct level *level)
 static bool
 is_no_list(const struct shape *s)
 {
-	return s->kind == SHAPE_OBJECT || s->kind == SHAPE_OPEN || s->kind == SHAPE_STRING ||
-	       (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY);
+	return s->kind == SHAPE_OBJECT || (s->kind == SHAPE_OPEN && s->perhaps == NULL) ||
+	       s->kind == SHAPE_STRING || (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY);
 }
 
 /* A name whose references are to the literal key of the rule, as text; false: it has others. */
@@ -155,6 +155,19 @@ meets_loop(struct evaluator *e, const struct shape *value)
 	return shape_uses(e, value, shape_of_input(e, over, value->from)) > 0;
 }
 
+/* The object whose level the lookup stands in: there it is an object. */
+static const struct shape *
+inside(struct evaluator *e, const struct shape *object)
+{
+	if (object->kind != SHAPE_OPEN || object->perhaps == NULL) {
+		return object;
+	}
+	struct shape *certain = arena_new(e->arena, struct shape);
+	*certain = *object;
+	certain->perhaps = NULL;
+	return certain;
+}
+
 static bool
 evaluate_lookup(
 	struct evaluator *e, const struct target *t, const struct lookup *l, struct found *out)
@@ -173,7 +186,7 @@ evaluate_lookup(
 			/* members that are looked at get a position */
 			open_name(e, level->object, name, first->span);
 		}
-		start = (struct found){ &cond_always, level->object };
+		start = (struct found){ &cond_always, inside(e, level->object) };
 		above = is_above_turn(t->level, level);
 	}
 	if (!follow(e, t, start, &l->path, out)) {

@@ -24,6 +24,9 @@ void turns_leave_no_gaps(struct evaluator *, const struct shape *made);
 typedef const struct shape *turn_change(struct evaluator *, const void *data, struct found element);
 /* Changes what the slot's loop makes in each of its turns. False: cannot(). */
 bool turns_change(struct evaluator *, struct slot *, struct span, turn_change *, const void *data);
+/* The same for one alternative of such a slot. */
+bool
+turn_change_alternative(struct evaluator *, struct alternative *, turn_change *, const void *data);
 /* The same for an EACH. */
 bool turns_change_each(
 	struct evaluator *, struct shape *each, struct span, turn_change *, const void *data);
@@ -31,6 +34,31 @@ bool turns_change_each(
  * time, in each turn; `why` it is not evaluated. NULL: cannot(). */
 const struct shape *
 turn_step(struct evaluator *, const struct op *, struct found element, const char *why);
+
+/* ---- remove from a piece of the input (remove_edit.c) -------------------- */
+/* Whether a list may have the key. */
+bool remove_is_index(const struct remove_rule *);
+/* What the level leaves out: keys that no list has, or one key for all members or elements, which
+ * mean the same for any document. NULL: cannot(). */
+const struct edit *remove_edit(struct evaluator *, const struct remove_level *);
+
+/* ---- members that an OPEN does not name (rest.c) -------------------------- */
+struct rest_rule {
+	const struct key *key; /* STARS or ANY */
+	const void *data;
+};
+/* Changes each of these members by the first rule that takes it; `change` NULL: removes them.
+ * False: cannot(). */
+bool rest_change(struct evaluator *, struct shape *open, const struct rest_rule *, unsigned count,
+	struct span from, turn_change *change);
+/* Whether the document is the record and should be known in part, as later operations name members
+ * of it. */
+bool rest_may_change(const struct evaluator *, const struct shape *document);
+/* Whether the chain has an operation that may change such members, as far as its spec shows. */
+bool chain_changes_rest(const struct chain *);
+/* The members of the document that the operation names (projection.c): slots with only the name,
+ * and the key that names it. */
+const struct slot *op_names(struct evaluator *, const struct op *);
 
 /* ---- what cannot be followed (step.c) ------------------------------------ */
 
@@ -110,7 +138,9 @@ struct slot *shift_keys(struct evaluator *, const struct op *, const struct shif
 /* The document after a shift whose literal keys use members of the document, and that passes on all
  * other members (shift_open.c); NULL: it is another kind of shift, or cannot(). */
 struct slot *shift_open(struct evaluator *, const struct op *, const struct slot *document);
-/* Whether the chain has such a shift, as far as its spec shows. */
+/* Whether the shift passes on what it does not name, as far as its spec shows. */
+bool shift_passes_on(const struct op *);
+/* Whether the chain has such a shift. */
 bool chain_passes_on(const struct chain *);
 /* The members of the record that matter: the chain's first shift, which follows other operations,
  * looks at no others, nor do they (projection.c). A slot for each, with only its name and the key

@@ -167,6 +167,32 @@ add_operation(struct names *n, const struct op *op)
 }
 
 const struct slot *
+op_names(struct evaluator *e, const struct op *op)
+{
+	struct names n = { .e = e };
+	struct asked asked;
+	if (op->kind != OP_SHIFT) {
+		add_operation(&n, op);
+		return n.first;
+	}
+	for (const struct shift_rule *r = op->shift->literals; r != NULL; r = r->next) {
+		struct text name;
+		add_key(&n, &r->key);
+		for (unsigned i = 0; i < r->path_count; i++) {
+			if (path_first_name(&r->paths[i], &name)) {
+				add_name(&n, name, r->key.span);
+			}
+		}
+	}
+	if (level_asks(e->arena, op->shift, SHIFT_ROOT, &asked)) {
+		for (const struct looked_up *l = asked.names; l != NULL; l = l->next) {
+			add_name(&n, l->name, op->shift->span);
+		}
+	}
+	return n.first;
+}
+
+const struct slot *
 chain_projection(struct evaluator *e, const struct chain *chain)
 {
 	struct names n = { .e = e };

@@ -8,12 +8,6 @@ static const struct shape *remove_level(struct evaluator *, const struct remove_
 	const struct shape *, const struct cond *when);
 
 static bool
-is_array_index(const struct remove_rule *r)
-{
-	return r->is_index || list_index(r->key.text) != -1;
-}
-
-static bool
 takes(const struct remove_rule *r, struct text name)
 {
 	struct text group;
@@ -31,81 +25,6 @@ has_stars(const struct remove_level *level)
 		r = r->next;
 	}
 	return r != NULL;
-}
-
-/* Whether one member may be for both levels below; the first one has stars. */
-static bool
-may_meet(const struct remove_rule *r, const struct remove_rule *other)
-{
-	if (r->below == NULL || other->below == NULL) {
-		return false;
-	}
-	return other->key.kind == KEY_STARS || stars_may_take(&r->key, other->key.text);
-}
-
-/* Whether the rule may be part of an edit: a literal key that no array has, or one with stars,
- * which takes no element. */
-static bool
-is_for_edit(const struct remove_level *level, const struct remove_rule *r)
-{
-	if (r->key.kind == KEY_STARS) {
-		for (const struct remove_rule *o = level->rules; o != NULL; o = o->next) {
-			if (o != r && may_meet(r, o)) {
-				return false;
-			}
-		}
-		return true;
-	}
-	return r->key.kind == KEY_LITERAL && !is_array_index(r);
-}
-
-static const struct edit *edit_of(struct evaluator *, const struct remove_level *);
-
-/* Adds what the level leaves out (`below` false), or what it looks into. */
-static bool
-edit_members(struct evaluator *e, const struct remove_level *level, bool below,
-	const struct edit_member ***last)
-{
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		if ((r->below != NULL) != below) {
-			continue;
-		}
-		struct edit_member *m = arena_new(e->arena, struct edit_member);
-		*m = (struct edit_member){ .name = r->key.text,
-			.stars = r->key.kind == KEY_STARS ? &r->key : NULL,
-			.from = r->key.span };
-		if (below && (m->below = edit_of(e, r->below)) == NULL) {
-			return false;
-		}
-		**last = m;
-		*last = &m->next;
-		explain(e, r->key.span,
-			arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
-			"nothing reads it");
-	}
-	return true;
-}
-
-/* Keys that no array has, or one key for all members or elements: they mean the same for any
- * document.  What is left out comes first, because a key with stars may take what others do. */
-static const struct edit *
-edit_of(struct evaluator *e, const struct remove_level *level)
-{
-	struct edit *edit = arena_new(e->arena, struct edit);
-	const struct edit_member **last = &edit->members;
-	const struct remove_rule *only = level->rules;
-	if (only != NULL && only->next == NULL && only->key.kind == KEY_ANY &&
-		only->below != NULL) {
-		edit->each = edit_of(e, only->below);
-		return edit->each != NULL ? edit : NULL;
-	}
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		if (!is_for_edit(level, r)) {
-			return cannot(e, r->key.span, "removes keys known only at run time");
-		}
-	}
-	return edit_members(e, level, false, &last) && edit_members(e, level, true, &last) ? edit
-											   : NULL;
 }
 
 /* An operation with only this rule, for the given name. */
@@ -187,6 +106,30 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 	return true;
 }
 
+static const struct shape *
+remove_in_turn(struct evaluator *e, const void *rule, struct found element)
+{
+	const struct remove_rule *r = rule;
+	struct attempt a = attempt_begin(e, NULL, TEXT("each"));
+	const struct shape *left = remove_level(e, r->below, element.value, element.when);
+	if (left != NULL) {
+		return left;
+	}
+	return turn_step(e, op_of(e, r, TEXT("each")), element, attempt_undo(e, &a));
+}
+
+/* Applies a key with stars to the members of an OPEN that it does not name. */
+static bool
+change_rest(struct evaluator *e, const struct remove_rule *r, struct shape *open)
+{
+	const struct rest_rule rule = { &r->key, r };
+	if (r->key.kind == KEY_STARS && r->key.match != STAR_ONE) {
+		return cannot(e, r->key.span, "several stars in a key") != NULL;
+	}
+	return rest_change(
+		e, open, &rule, 1, r->key.span, r->below != NULL ? remove_in_turn : NULL);
+}
+
 static bool
 remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *object,
 	const struct cond *when)
@@ -194,7 +137,10 @@ remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *obj
 	if (r->key.kind == KEY_LITERAL) {
 		return below_named(e, r, object, r->key.text, when);
 	}
-	if (object->kind == SHAPE_OPEN || !shape_is_plain(object) ||
+	if (object->kind == SHAPE_OPEN && !change_rest(e, r, object)) {
+		return false;
+	}
+	if ((object->kind != SHAPE_OPEN && !shape_is_plain(object)) ||
 		(r->key.kind == KEY_STARS && r->key.match != STAR_ONE)) {
 		return cannot(e, r->key.span, "a wildcard in remove") != NULL;
 	}
@@ -430,7 +376,7 @@ static const struct shape *
 remove_known(struct evaluator *, const struct remove_level *, const struct shape *object);
 
 static const struct shape *
-remove_in_turn(struct evaluator *e, const void *level, struct found element)
+remove_inside(struct evaluator *e, const void *level, struct found element)
 {
 	return remove_level(e, level, element.value, element.when);
 }
@@ -442,11 +388,11 @@ remove_of_each(struct evaluator *e, const struct remove_level *below, const stru
 {
 	struct shape *left = shape_copy(e, value);
 	if (value->kind == SHAPE_EACH) {
-		return turns_change_each(e, left, below->span, remove_in_turn, below) ? left : NULL;
+		return turns_change_each(e, left, below->span, remove_inside, below) ? left : NULL;
 	}
 	for (struct slot *s = left->slots; s != NULL; s = s->next) {
 		if (s->loop != NULL) {
-			if (!turns_change(e, s, below->span, remove_in_turn, below)) {
+			if (!turns_change(e, s, below->span, remove_inside, below)) {
 				return NULL;
 			}
 			continue;
@@ -458,6 +404,17 @@ remove_of_each(struct evaluator *e, const struct remove_level *below, const stru
 		}
 	}
 	return left;
+}
+
+/* An index may take an element of a list. */
+static enum stays
+what_stays(const struct remove_level *level)
+{
+	const struct remove_rule *r = level->rules;
+	while (r != NULL && !remove_is_index(r)) {
+		r = r->next;
+	}
+	return r == NULL ? STAYS_ALL : STAYS_SCALAR;
 }
 
 static const struct shape *
@@ -480,7 +437,8 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	case SHAPE_STRING:
 		return value;
 	default:
-		open = names_members(level) ? open_inside(e, e->document, value) : NULL;
+		open = names_members(level) ? open_inside(e, e->document, value, what_stays(level))
+					    : NULL;
 		return open != NULL ? remove_known(e, level, open)
 				    : cannot(e, level->span,
 					      "removes from a value known only at run time");
@@ -492,8 +450,10 @@ static const struct shape *
 remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
 	struct shape *open = open_document(e, object);
-	if (!names_members(level)) {
-		return cannot(e, level->span, "removes from a value known only at run time");
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_LITERAL) {
+			open_name(e, open, r->key.text, r->key.span);
+		}
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below != NULL && !remove_below(e, r, open, &cond_always)) {
@@ -504,9 +464,11 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 		if (r->below != NULL) {
 			continue;
 		}
-		open_name(e, open, r->key.text, r->key.span);
+		if (r->key.kind != KEY_LITERAL && !change_rest(e, r, open)) {
+			return NULL;
+		}
 		for (struct slot *s = open->slots; s != NULL; s = s->next) {
-			if (text_equal(s->name, r->key.text)) {
+			if (takes(r, s->name)) {
 				s->when = &cond_never;
 			}
 		}
@@ -528,7 +490,7 @@ remove_from_input(struct evaluator *e, const struct op *op, const struct shape *
 	if (op->next != NULL && has_stars(op->remove)) {
 		return cannot(e, op->span, "removes keys known only at run time");
 	}
-	edited->edit = edit_of(e, op->remove);
+	edited->edit = remove_edit(e, op->remove);
 	if (edited->edit != NULL) {
 		return edited;
 	}
@@ -564,10 +526,11 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 		document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT;
 	bool enters = root && op->next != NULL && op->next->kind != OP_SHIFT;
 	struct shape *each = NULL;
-	if (enters && below_each(op->remove) != NULL) {
+	if (enters && below_each(op->remove) != NULL && !rest_may_change(e, document->shape)) {
 		each = open_each(e, document->shape, document->shape, &op->remove->rules->key);
 	}
-	if (document->shape->kind == SHAPE_OPEN || (enters && names_members(op->remove))) {
+	if (document->shape->kind == SHAPE_OPEN || (enters && names_members(op->remove)) ||
+		rest_may_change(e, document->shape)) {
 		result->shape = remove_known(e, op->remove, document->shape);
 	} else if (each != NULL) {
 		result->shape = remove_level(e, op->remove, each, document->when);

@@ -351,7 +351,8 @@ level_of_known(struct shift *c, const struct shift_level *level, const struct sh
 {
 	for (const struct slot *s = value->kind == SHAPE_OPEN ? value->slots : NULL; s != NULL;
 		s = s->next) {
-		if (s->here != NULL && !text_equal(s->here->name, s->name)) {
+		if (s->here != NULL && !text_equal(s->here->name, s->name) &&
+			walk_takes(level->literals, s->name)) {
 			return cannot(c->e, s->from, "a wildcard over renamed members");
 		}
 	}
@@ -368,10 +369,49 @@ level_of_known(struct shift *c, const struct shift_level *level, const struct sh
 	return own;
 }
 
+/* Applies the level's only computed key, "*", to what a loop has made of the members of a document
+ * that it does not name. */
+static void
+apply_rest(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	const struct shift_rule *any = level->computed;
+	if (any->key.kind != KEY_ANY || any->next != NULL) {
+		cannot(c->e, any->key.span, "a wildcard over keys known only at run time");
+		return;
+	}
+	walk_settle(c, level, at);
+	apply_literals(c, level, at);
+	apply_known(c, level, at, true);
+	const struct alternative *a = at->value->rest->alternatives;
+	for (; a != NULL && c->e->reason == NULL; a = a->next) {
+		struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
+		*own = *any; /* not the same for each arm */
+		c->fault = (struct fault){ .rule = any };
+		struct step here = { .up = at,
+			.key = a->name,
+			.when = cond_and(c->e, at->when,
+				cond_and(c->e, cond_found(c->e, a->arm->each), a->when)),
+			.value = a->shape,
+			.arm = a->arm,
+			.turn = { .level = level,
+				.rule = own,
+				.matched = a->arm->each,
+				.arm = a->arm } };
+		if (a->when->kind != COND_NEVER) {
+			apply_rule(c, own, &here);
+		}
+	}
+	apply_known(c, level, at, false);
+}
+
 static void
 apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	if (has_known(at->value) && (level = level_of_known(c, level, at->value)) == NULL) {
+		return;
+	}
+	if (at->value->kind == SHAPE_OPEN && at->value->rest != NULL) {
+		apply_rest(c, level, at);
 		return;
 	}
 	struct loop *loop = walk_loop(c, level, at);
@@ -445,6 +485,9 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	}
 	if (c->e->reason != NULL || at->value == NULL) {
 		return;
+	}
+	if (level->literals != NULL || level->computed != NULL) {
+		walk_is_object(c->e, at->value);
 	}
 	c->fault = (struct fault){ .level = level };
 	const struct shape *elements;

@@ -228,28 +228,64 @@ edited_members(const struct shape *s)
 	return s->kind == SHAPE_EDIT ? s->edit->members : NULL;
 }
 
+/* Adds a piece that the loop skips. */
+static void
+add_taken(struct shift *c, struct loop *loop, struct input *input)
+{
+	const struct taken **last = &loop->taken;
+	while (*last != NULL) {
+		last = (const struct taken **)(uintptr_t) & (*last)->next;
+	}
+	struct taken *t = arena_new(c->e->arena, struct taken);
+	*t = (struct taken){ .input = input };
+	*last = t;
+}
+
+void
+walk_settle(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	struct loop *loop = (struct loop *)(uintptr_t)at->value->rest->loop; /* made by this
+										evaluation */
+	open_settle(c->e, at->value);
+	for (const struct walked *w = c->walked; w != NULL; w = w->next) {
+		if (w->loop == loop && w->key != &level->computed->key) {
+			cannot(c->e, level->computed->key.span,
+				"another wildcard goes over the same keys");
+			return;
+		}
+	}
+	struct walked *walked = arena_new(c->e->arena, struct walked);
+	*walked = (struct walked){ loop, &level->computed->key, c->walked };
+	c->walked = walked;
+	loop->key = &level->computed->key;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_LITERAL) {
+			cannot(c->e, r->key.span, "a key that is compared only at run time");
+			return;
+		}
+		add_taken(c, loop, walk_member(c, r->key.text, r->key.span, at->value));
+	}
+	for (const struct slot *s = at->value->slots; s != NULL; s = s->next) {
+		if (walk_takes(level->literals, s->name) && s->here == NULL &&
+			s->when->kind != COND_NEVER) {
+			cannot(c->e, s->from, "the order of keys depends on the input");
+		}
+	}
+}
+
 struct loop *
 walk_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	struct evaluator *e = c->e;
 	struct loop *loop = arena_new(e->arena, struct loop);
-	*loop = (struct loop){ .from = level->computed->key.span, .over = at->value->input };
-	const struct arm **last = &loop->arms;
+	*loop = (struct loop){ .from = level->computed->key.span,
+		.over = at->value->input,
+		.key = &level->computed->key };
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_ANY && r->key.kind != KEY_STARS) {
 			return cannot(e, r->key.span, "a key that is compared only at run time");
 		}
-		struct arm *arm = arena_new(e->arena, struct arm);
-		*arm = (struct arm){ .loop = loop, .key = &r->key };
-		arm->each = arena_new(e->arena, struct input);
-		*arm->each = (struct input){ .kind = INPUT_EACH,
-			.from = r->key.span,
-			.index = -1,
-			.parent = loop->over,
-			.arm = arm,
-			.number = ++e->numbers.inputs };
-		*last = arm;
-		last = &arm->next;
+		loop_arm(e, loop, &r->key);
 	}
 	const struct taken **taken = &loop->taken;
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {

@@ -49,6 +49,12 @@ passes_on(const struct shift_level *level)
 	return r == NULL;
 }
 
+bool
+shift_passes_on(const struct op *op)
+{
+	return passes_on(op->shift);
+}
+
 static const struct shift_rule *
 rule_of(const struct shift_level *level, const struct slot *s)
 {
@@ -260,6 +266,7 @@ put_others(struct evaluator *e, const struct shape *open, const struct other *ot
 {
 	struct shape *result = shape_new(e, SHAPE_OPEN, open->from);
 	result->input = open->input;
+	result->rest = open->rest;
 	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
 		struct slot *kept = shape_keep(e, result, s);
 		const struct other *o = others;
@@ -332,6 +339,17 @@ count_leaving_nothing(struct evaluator *e, const struct shape *open)
 	return count;
 }
 
+/* Whether an earlier operation removes members that have no name: any number of them. */
+static bool
+removes_some(const struct shape *open)
+{
+	const struct alternative *a = open->rest != NULL ? open->rest->alternatives : NULL;
+	while (a != NULL && a->when->kind == COND_ALWAYS) {
+		a = a->next;
+	}
+	return a != NULL;
+}
+
 /* NULL: cannot(). */
 static struct shape *
 change_members(struct evaluator *e, const struct op *op, struct shape *open)
@@ -385,6 +403,10 @@ shift_open(struct evaluator *e, const struct op *op, const struct slot *document
 	struct attempt a = attempt_begin(e, NULL, op->name);
 	const struct computed *blamed = e->computed.blamed;
 	struct shape *open = open_document(e, document->shape);
+	if (open != NULL && !open->sorted && removes_some(open)) {
+		attempt_undo(e, &a);
+		return NULL;
+	}
 	if (open != NULL && !open->sorted) {
 		open = change_members(e, op, open);
 	}

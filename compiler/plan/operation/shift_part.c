@@ -340,6 +340,7 @@ comes_apart(const struct giving *g, const struct shift_level *level, const struc
 			return false;
 		}
 	}
+	walk_is_object(g->c->e, value);
 	return true;
 }
 

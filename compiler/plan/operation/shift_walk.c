@@ -146,6 +146,14 @@ walk_text_bails_out(struct evaluator *e, struct input *in)
 	e->bails_out.some = true;
 }
 
+void
+walk_is_object(struct evaluator *e, const struct shape *value)
+{
+	if (value != NULL && value->kind == SHAPE_OPEN && value->perhaps != NULL) {
+		e->allowed.perhaps = false;
+	}
+}
+
 /* Finds a name in a literal, or matches a key with the literal's text. */
 static unsigned
 find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
@@ -275,6 +283,7 @@ find_in_object(struct evaluator *e, const struct cond *when, const struct shape 
 {
 	unsigned n = 0;
 	bool known = value->kind == SHAPE_OBJECT;
+	walk_is_object(e, value);
 	for (const struct slot *s = value->slots; s != NULL; s = s->next) {
 		struct found member = { s->when, s->shape };
 		/* it may have another name now */

@@ -46,6 +46,13 @@ struct shift {
 	 * computed; NULL: none. */
 	const char *reason;
 	struct span reason_span;
+	/* the loops over members without a name of objects known in part, each with the first key
+	 * with stars of the level that goes through it */
+	const struct walked {
+		const struct loop *loop;
+		const struct key *key;
+		const struct walked *next;
+	} * walked;
 	const struct shape *maybe_null; /* the document after an earlier operation: null if that
 					   wrote nothing */
 };
@@ -85,6 +92,8 @@ walk_moved_member(struct shift *, const struct shift_rule *, const struct shape 
 bool walk_takes(const struct shift_rule *literals, struct text name);
 /* The member of an object of the input of which something is known. */
 struct input *walk_member(struct shift *, struct text name, struct span, const struct shape *);
+/* Tells the loop over the other members of an OPEN what it skips for the level. */
+void walk_settle(struct shift *, const struct shift_level *, const struct step *at);
 /* A loop for the level's computed keys over the members or elements of `at`'s value, except those
  * that literal keys take and those that are known of an object known in part. */
 struct loop *walk_loop(struct shift *, const struct shift_level *, const struct step *at);
@@ -112,6 +121,9 @@ unsigned walk_find(struct evaluator *, const struct cond *when, const struct sha
 /* Nothing is removed from a scalar, but shift matches it as a key: from now on records bail out in
  * which the input is a scalar. */
 void walk_text_bails_out(struct evaluator *, struct input *);
+/* A level enters the value: the chain is evaluated again, for records in which it is the object
+ * that an earlier operation changes. */
+void walk_is_object(struct evaluator *, const struct shape *value);
 /* A piece of the input without what `edit` leaves out (NULL: nothing). */
 const struct shape *
 walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct span);

@@ -228,7 +228,7 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 	case SHAPE_EACH:
 		return sorted_each(g, s, name);
 	case SHAPE_OPEN:
-		if (!g->last) {
+		if (!g->last || s->rest != NULL || s->perhaps != NULL) {
 			return cannot(e, s->from, "sort of members known only at run time");
 		}
 		/* fall through */

@@ -44,6 +44,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->order.early = now.order.early;
 	e->context = now.context;
 	e->allowed.taken = now.allowed.taken;
+	e->allowed.perhaps = now.allowed.perhaps;
 	if (e->explained.last != NULL) {
 		e->explained.last->next = NULL;
 	}

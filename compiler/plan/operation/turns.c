@@ -77,6 +77,20 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 	return true;
 }
 
+bool
+turn_change_alternative(
+	struct evaluator *e, struct alternative *a, turn_change *change, const void *data)
+{
+	const struct cond *bail_out = &cond_never;
+	const struct shape *document = e->document;
+	e->document = a->shape; /* what the loop is over stands nowhere else */
+	a->shape = change_in_turn(
+		e, a->arm, (struct found){ a->when, a->shape }, change, data, &bail_out);
+	e->document = document;
+	loop_bail_out(e, a->arm, bail_out);
+	return a->shape != NULL;
+}
+
 const struct shape *
 turn_step(struct evaluator *e, const struct op *op, struct found element, const char *why)
 {

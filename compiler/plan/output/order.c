@@ -170,7 +170,7 @@ static bool
 is_taken(const struct turn *t, const struct loop *loop)
 {
 	if (t->matched == NULL || t->level->order != MATCH_INPUT_ORDER ||
-		t->level->computed == NULL || &t->level->computed->key != loop->arms->key) {
+		t->level->computed == NULL || &t->level->computed->key != loop->key) {
 		return false; /* the level does not belong to the loop */
 	}
 	const struct taken *k = loop->taken;

@@ -225,6 +225,53 @@ values_in_order(struct builder *b, struct group g)
 	return values_of_arms_in_order(b, g);
 }
 
+/* Whether the value is more than a piece of the input or a constant. */
+static bool
+is_made(const struct shape *s)
+{
+	return s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
+	       (s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY);
+}
+
+static bool
+some_are_made(struct group g)
+{
+	bool made = false;
+	for (unsigned i = 0; i < g.count && !made; i++) {
+		made = is_made(g.at[i]->shape);
+	}
+	return made;
+}
+
+/* Whether at most one of the writes happens, outside loops: they share nothing. */
+static bool
+exclude_each_other(struct builder *b, struct group g)
+{
+	for (unsigned i = 0; i < g.count; i++) {
+		if (g.at[i]->arm_count != g.opened || g.at[i]->assembled ||
+			cond_has_written(g.at[i]->when)) {
+			return false;
+		}
+		for (unsigned k = 0; k < i; k++) {
+			if (!cond_exclude(b->e, g.at[k]->when, g.at[i]->when)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* The value of the write that happens. */
+static const struct shape *
+choice_of(struct builder *b, struct group g)
+{
+	struct found *forms = arena_new_array(b->e->arena, g.count, struct found);
+	for (unsigned i = 0; i < g.count; i++) {
+		forms[i] = (struct found){ g.at[i]->when, g.at[i]->shape };
+	}
+	return shape_choice(b->e, forms, g.count, g.at[0]->from).value;
+}
+
 /* *stays: a list among the values is used elsewhere, too, and records bail out in which it would
  * grow. */
 static bool
@@ -232,9 +279,7 @@ can_share_a_place(struct builder *b, struct group g, bool *stays)
 {
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
-		const struct shape *s = w->shape;
-		if (s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
-			(s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY)) {
+		if (is_made(w->shape)) {
 			cannot(b->e, w->from,
 				"a value that was assembled shares its place with others");
 			return false;
@@ -321,6 +366,9 @@ leaf_shape(struct builder *b, struct group g)
 		return g.at[0]->shape;
 	}
 	bool stays = false;
+	if (some_are_made(g) && exclude_each_other(b, g)) {
+		return choice_of(b, g);
+	}
 	if (!can_share_a_place(b, g, &stays)) {
 		return NULL;
 	}

@@ -396,7 +396,8 @@ put_many(struct list *l, const struct shape *s)
 		struct list then = put_inner(l);
 		put_value(&then, i->shape, i->when);
 		if (then.first == NULL || then.first->next != NULL ||
-			then.first->kind == PART_CALL || then.first->kind == PART_EACH) {
+			then.first->kind == PART_CALL || then.first->kind == PART_EACH ||
+			then.first->kind == PART_IF) {
 			cannot(l->e, i->from,
 				"a value that was assembled shares its place with others");
 		}

@@ -85,12 +85,58 @@ put_sorted(struct list *l, const struct shape *s, const struct cond *given)
 	put_rest(l, s, (struct text){ NULL, 0 });
 }
 
-void
-put_open(struct list *l, const struct shape *s, const struct cond *given)
+/* The members in the turns of a loop: those with a name, and the others, which are changed. */
+static void
+put_changed(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct slot all = *s->rest;
+	struct alternative **last = &all.alternatives;
+	open_settle(l->e, s);
+	*last = NULL;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->here == NULL || came_before(s, i)) {
+			continue;
+		}
+		for (const struct slot *k = i; k != NULL; k = k->next) {
+			if (k->here == i->here && k->when->kind != COND_NEVER) {
+				*last = arena_new(l->e->arena, struct alternative);
+				**last = (struct alternative){ .match = k->here,
+					.when = k->when,
+					.shape = k->shape,
+					.name = words_of(l->e, k->name),
+					.from = k->from };
+				last = &(*last)->next;
+			}
+		}
+	}
+	for (const struct alternative *a = s->rest->alternatives; a != NULL; a = a->next) {
+		if (a->when->kind != COND_NEVER) {
+			*last = arena_new(l->e->arena, struct alternative);
+			**last = *a;
+			last = &(*last)->next;
+			*last = NULL;
+		}
+	}
+	put_alternatives(l, &all, NULL, true, put_loop(l, all.loop, NULL, s->from));
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->here == NULL) {
+			put_known(l, i, given);
+		}
+	}
+}
+
+static void
+put_object(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct input *in = s->input;
 	if (in->open > 0 && in->sorted != s->sorted) {
 		cannot(l->e, s->from, "an object is written in two orders");
+		return;
+	}
+	if (s->rest != NULL) {
+		put_bytes(l, TEXT("{"), s->from);
+		put_changed(l, s, given);
+		put_part(l, PART_TRIM, s->from)->bytes = TEXT("}");
 		return;
 	}
 	unsigned count = 0;
@@ -110,4 +156,21 @@ put_open(struct list *l, const struct shape *s, const struct cond *given)
 	put_bytes(l, TEXT("{"), s->from);
 	(s->sorted ? put_sorted : put_in_order)(l, s, given);
 	put_part(l, PART_TRIM, s->from)->bytes = TEXT("}");
+}
+
+void
+put_open(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	if (s->perhaps == NULL) {
+		put_object(l, s, given);
+		return;
+	}
+	keep_input(s->input);
+	if (s->perhaps->kind != COND_NEVER) {
+		put_part(&then, PART_BAIL_OUT, s->from)->when = s->perhaps;
+	}
+	put_part(&then, PART_INPUT, s->from)->input = s->input;
+	put_object(&otherwise, s, cond_and(l->e, given, open_object(l->e, s)));
+	put_if(l, cond_no_object(l->e, s->input), s->from, &then, &otherwise);
 }

@@ -524,6 +524,17 @@ keep_conds(const struct part *p)
 	}
 }
 
+/* Whether it depends on the result of a call what was written first. */
+static bool
+first_has_call(const struct first *first)
+{
+	const struct first_input *i = first->inputs;
+	while (i != NULL && !cond_has_call(i->when)) {
+		i = i->next;
+	}
+	return i != NULL;
+}
+
 void
 plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
@@ -558,6 +569,9 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan_calls(e, plan);
 	struct list early = put_inner(&all);
 	for (const struct noted *n = e->order.early; n != NULL; n = n->next) {
+		if (first_has_call(n->first)) {
+			cannot(e, document->from, "the order of keys depends on a computed value");
+		}
 		begin_first_early(&early, n->first, document->from);
 	}
 	plan->firsts.early = early.first;

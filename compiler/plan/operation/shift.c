@@ -147,13 +147,30 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 	}
 }
 
+/* Whether an earlier operation adds the member that the literal key takes, behind all members of
+ * the record, if the record has none. */
+static bool
+may_be_behind(const struct shape *value, const struct shift_rule *r)
+{
+	const struct slot *s = value->kind == SHAPE_OPEN ? value->slots : NULL;
+	while (s != NULL && (s->here != NULL || s->when->kind == COND_NEVER ||
+				    !text_equal(s->name, r->key.text))) {
+		s = s->next;
+	}
+	return s != NULL;
+}
+
+/* `apart`: without those that apply_known() applies. */
 static void
-apply_literals(struct shift *c, const struct shift_level *level, const struct step *at)
+apply_literals(struct shift *c, const struct shift_level *level, const struct step *at, bool apart)
 {
 	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL;
 		r = r->next) {
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
+		}
+		if (apart && may_be_behind(at->value, r)) {
+			continue;
 		}
 		if (rule_is_computed(c, r)) {
 			sketch_key(c, level, r, at);
@@ -262,7 +279,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 	}
 	computed_order(c->e, members);
 	if (literals_first) {
-		apply_literals(c, level, at);
+		apply_literals(c, level, at, false);
 	}
 	for (const struct slot *s = members->slots; s != NULL && c->e->reason == NULL;
 		s = s->next) {
@@ -302,22 +319,7 @@ apply_member(struct shift *c, const struct shift_level *level, const struct step
 	apply_rule(c, own, &step);
 }
 
-/* Applies the level to each known member of an object that is known in part, unless a literal key
- * takes the member: to those that stand in the record (`here`), or to those behind. */
-static void
-apply_known(struct shift *c, const struct shift_level *level, const struct step *at, bool here)
-{
-	const struct slot *s = at->value->kind == SHAPE_OPEN ? at->value->slots : NULL;
-	for (; s != NULL && c->e->reason == NULL; s = s->next) {
-		if ((s->here != NULL) == here && s->when->kind != COND_NEVER &&
-			!walk_takes(level->literals, s->name)) {
-			apply_member(c, level, at, s->name, (struct found){ s->when, s->shape },
-				s->here);
-		}
-	}
-}
-
-/* The same for members inside which an earlier operation removes something. */
+/* Applies the level to members inside which an earlier operation removes something. */
 static void
 apply_edited(struct shift *c, const struct shift_level *level, const struct step *at)
 {
@@ -369,6 +371,50 @@ level_of_known(struct shift *c, const struct shift_level *level, const struct sh
 	return own;
 }
 
+/* Applies a literal key to a member that an earlier operation may add behind all others: to where
+ * it stands in the record, or behind. */
+static void
+apply_behind(struct shift *c, const struct shift_level *level, const struct shift_rule *r,
+	const struct step *at, const struct slot *s)
+{
+	c->fault = (struct fault){ .rule = r };
+	if (rule_is_computed(c, r)) {
+		cannot(c->e, r->key.span, "the order of keys depends on the input");
+		return;
+	}
+	struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
+	*own = *r; /* not the same at both places */
+	struct step step = { .up = at,
+		.key = words_of(c->e, s->name),
+		.when = cond_and(c->e, at->when, s->when),
+		.value = s->shape,
+		.turn = { .level = level, .rule = own, .matched = s->here } };
+	apply_rule(c, own, &step);
+}
+
+/* Applies the level to each known member of an object that is known in part, unless
+ * apply_literals() has: to those that stand in the record (`here`), or to those behind. */
+static void
+apply_known(struct shift *c, const struct shift_level *level, const struct step *at, bool here)
+{
+	const struct slot *s = at->value->kind == SHAPE_OPEN ? at->value->slots : NULL;
+	for (; s != NULL && c->e->reason == NULL; s = s->next) {
+		if ((s->here != NULL) != here || s->when->kind == COND_NEVER) {
+			continue;
+		}
+		const struct shift_rule *r = level->literals;
+		while (r != NULL && !text_equal(r->key.text, s->name)) {
+			r = r->next;
+		}
+		if (r == NULL) {
+			apply_member(c, level, at, s->name, (struct found){ s->when, s->shape },
+				s->here);
+		} else if (may_be_behind(at->value, r)) {
+			apply_behind(c, level, r, at, s);
+		}
+	}
+}
+
 /* Applies the level's only computed key, "*", to what a loop has made of the members of a document
  * that it does not name. */
 static void
@@ -380,7 +426,7 @@ apply_rest(struct shift *c, const struct shift_level *level, const struct step *
 		return;
 	}
 	walk_settle(c, level, at);
-	apply_literals(c, level, at);
+	apply_literals(c, level, at, true);
 	apply_known(c, level, at, true);
 	const struct alternative *a = at->value->rest->alternatives;
 	for (; a != NULL && c->e->reason == NULL; a = a->next) {
@@ -418,7 +464,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	if (loop == NULL) {
 		return;
 	}
-	apply_literals(c, level, at);
+	apply_literals(c, level, at, true);
 	apply_known(c, level, at, true);
 	apply_edited(c, level, at);
 	const struct edit *each = at->value->kind == SHAPE_EDIT ? at->value->edit->each : NULL;
@@ -492,17 +538,17 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	c->fault = (struct fault){ .level = level };
 	const struct shape *elements;
 	if (level->computed == NULL) {
-		apply_literals(c, level, at);
+		apply_literals(c, level, at, false);
 	} else if (rules_are_computed(c, level->computed)) {
 		bool piece = at->value->kind == SHAPE_INPUT || at->value->kind == SHAPE_EDIT;
 		if (piece || level->order == MATCH_LITERALS_FIRST) {
-			apply_literals(c, level, at);
+			apply_literals(c, level, at, false);
 			sketch_keys(c, level, level->computed, at);
 		} else if (at->value->kind == SHAPE_OBJECT && may_unroll(level, at->value)) {
 			unroll(c, level, at, at->value);
 		} else {
 			literals_between(c, level);
-			apply_literals(c, level, at);
+			apply_literals(c, level, at, false);
 			sketch_keys(c, level, level->computed, at);
 		}
 	} else if (walk_goes_on(c, level, at->value)) {

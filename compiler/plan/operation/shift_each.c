@@ -265,12 +265,6 @@ walk_settle(struct shift *c, const struct shift_level *level, const struct step 
 		}
 		add_taken(c, loop, walk_member(c, r->key.text, r->key.span, at->value));
 	}
-	for (const struct slot *s = at->value->slots; s != NULL; s = s->next) {
-		if (walk_takes(level->literals, s->name) && s->here == NULL &&
-			s->when->kind != COND_NEVER) {
-			cannot(c->e, s->from, "the order of keys depends on the input");
-		}
-	}
 }
 
 struct loop *
@@ -303,9 +297,6 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 	}
 	for (const struct slot *s = open_slots(at->value); s != NULL; s = s->next) {
 		bool taken_by_literal = walk_takes(level->literals, s->name);
-		if (taken_by_literal && s->here == NULL && s->when->kind != COND_NEVER) {
-			return cannot(e, s->from, "the order of keys depends on the input");
-		}
 		if (s->here != NULL && !taken_by_literal) {
 			struct taken *t = arena_new(e->arena, struct taken);
 			t->input = s->here;

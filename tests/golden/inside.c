@@ -197,14 +197,14 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	for (uint32_t i = 0; i < seen->count; i++) {
 		switch (seen->at[i].number) {
 		case 1: { /* inside.json:3:5 */
-			jrt_put_lit(out, "\"user\":");
 			if (jrt_is_no_object(doc, f->user)) { /* inside.json:3:5 */
 				if (!(jrt_has_value(doc, f->user))) {
 					return JRT_OTHER_WAY;
 				}
-				jrt_put_found(out, "", doc, f->user, ""); /* inside.json:3:5 */
+				/* inside.json:3:5 */
+				jrt_put_found(out, "\"user\":", doc, f->user, ",");
 			} else {
-				jrt_put_lit(out, "{");
+				jrt_put_lit(out, "\"user\":{");
 				for (uint32_t i_2 = 0; i_2 < seen_2->count; i_2++) {
 					switch (seen_2->at[i_2].number) {
 					case 1: { /* inside.json:3:14 */
@@ -241,9 +241,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 					/* inside.json:3:50 */
 					jrt_put_found(out, "\"plan\":", doc, f->plan_5, ",");
 				}
-				jrt_put_close(out, "}");
+				jrt_put_close(out, "},");
 			}
-			jrt_put_lit(out, ",");
 			break;
 		}
 		case 2: { /* inside.json:3:50 */
@@ -305,7 +304,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 						return JRT_OTHER_WAY;
 					}
 					/* inside.json:4:15 */
-					jrt_put_found(out, "", doc, e1.value, "");
+					jrt_put_found(out, "", doc, e1.value, ",");
 				} else {
 					jrt_put_lit(out, "{");
 					for (uint32_t i_3 = 0; i_3 < seen_3.count; i_3++) {
@@ -354,9 +353,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 						jrt_put_computed(
 							ctx, out, computed_t, "\"t\":", ",");
 					}
-					jrt_put_close(out, "}");
+					jrt_put_close(out, "},");
 				}
-				jrt_put_lit(out, ",");
 			}
 			if (jrt_is_array(doc, f->items)) {
 				jrt_put_close(out, "]");
@@ -367,14 +365,14 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		case 4: { /* inside.json:6:37 */
-			jrt_put_lit(out, "\"shipping\":");
 			if (jrt_is_no_object(doc, f->shipping)) { /* inside.json:6:37 */
 				if (!(jrt_has_value(doc, f->shipping))) {
 					return JRT_OTHER_WAY;
 				}
-				jrt_put_found(out, "", doc, f->shipping, ""); /* inside.json:6:37 */
+				/* inside.json:6:37 */
+				jrt_put_found(out, "\"shipping\":", doc, f->shipping, ",");
 			} else {
-				jrt_put_lit(out, "{");
+				jrt_put_lit(out, "\"shipping\":{");
 				for (uint32_t i_4 = 0; i_4 < seen_4->count; i_4++) {
 					switch (seen_4->at[i_4].number) {
 					case 1: { /* inside.json:6:50 */
@@ -397,9 +395,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				if (f->method == 0) { /* inside.json:6:50 */
 					jrt_put_lit(out, "\"method\":\"standard\",");
 				}
-				jrt_put_close(out, "}");
+				jrt_put_close(out, "},");
 			}
-			jrt_put_lit(out, ",");
 			break;
 		}
 		default:

@@ -319,6 +319,10 @@ put_member(struct list *l, const struct slot *s, bool named, const struct part *
 	struct list head = put_inner(l);
 	bool tentative = cond_has_written(s->when);
 	struct list *to = tentative ? &head : l;
+	if (!tentative && names == NULL && s->shape->perhaps != NULL) {
+		put_perhaps(l, s, named, given, before, behind);
+		return;
+	}
 	put_bytes(to, before, s->from);
 	if (named) {
 		struct words name = s->words.count > 0 ? s->words : words_of(l->e, s->name);

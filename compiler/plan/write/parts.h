@@ -87,6 +87,10 @@ unsigned put_gather(struct list *, const struct gather *, const struct noted *);
 
 /* ---- parts_open.c -------------------------------------------------------- */
 
+/* As put_member(), for an OPEN that may be something else: what stands around it is joined to
+ * either form. */
+void put_perhaps(struct list *, const struct slot *, bool named, const struct cond *given,
+	struct text before, struct text behind);
 /* An object of the input some of whose members are known. */
 void put_open(struct list *, const struct shape *, const struct cond *given);
 #endif

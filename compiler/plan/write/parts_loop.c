@@ -239,8 +239,7 @@ put_each(struct list *l, const struct shape *s)
 	if (!s->sorted) {
 		put_part(&body, PART_EACH_NAME, s->from)->loop = element->loop;
 	}
-	put_value(&body, element->shape, element->when);
-	put_bytes(&body, TEXT(","), s->from);
+	put_member(&body, element, false, NULL, element->when, TEXT(""), TEXT(","));
 	put_arm(&arms, arm, NULL, &body, element->from);
 	loop->parts = arms.first;
 	loop->positions = s->sorted;

@@ -159,18 +159,33 @@ put_object(struct list *l, const struct shape *s, const struct cond *given)
 }
 
 void
+put_perhaps(struct list *l, const struct slot *s, bool named, const struct cond *given,
+	struct text before, struct text behind)
+{
+	struct evaluator *e = l->e;
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	struct shape *certain = arena_new(e->arena, struct shape);
+	struct slot other = *s, object = *s;
+	*certain = *s->shape;
+	certain->perhaps = NULL;
+	object.shape = certain;
+	other.shape = shape_of_input(e, s->shape->input, s->shape->from);
+	if (s->shape->perhaps->kind != COND_NEVER) {
+		put_part(&then, PART_BAIL_OUT, s->from)->when = s->shape->perhaps;
+	}
+	put_member(&then, &other, named, NULL, given, before, behind);
+	given = cond_and(e, given, open_object(e, s->shape));
+	put_member(&otherwise, &object, named, NULL, given, before, behind);
+	put_if(l, cond_no_object(e, s->shape->input), s->from, &then, &otherwise);
+}
+
+void
 put_open(struct list *l, const struct shape *s, const struct cond *given)
 {
-	struct list then = put_inner(l), otherwise = put_inner(l);
-	if (s->perhaps == NULL) {
+	const struct slot value = { .when = &cond_always, .shape = s, .from = s->from };
+	if (s->perhaps != NULL) {
+		put_perhaps(l, &value, false, given, TEXT(""), TEXT(""));
+	} else {
 		put_object(l, s, given);
-		return;
 	}
-	keep_input(s->input);
-	if (s->perhaps->kind != COND_NEVER) {
-		put_part(&then, PART_BAIL_OUT, s->from)->when = s->perhaps;
-	}
-	put_part(&then, PART_INPUT, s->from)->input = s->input;
-	put_object(&otherwise, s, cond_and(l->e, given, open_object(l->e, s)));
-	put_if(l, cond_no_object(l->e, s->input), s->from, &then, &otherwise);
 }

@@ -59,7 +59,7 @@ struct joltc_turn_4 {
 	struct joltc_each_1 s1;
 };
 
-JRT_PART enum jrt_status
+JRT_PART void
 joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, uint32_t *first_1,
 	uint32_t *first_2, const struct jrt_gathered *at_3, struct jrt_ranked *ranked_3,
 	struct jrt_many *many_5)
@@ -102,9 +102,6 @@ joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, uint32_t *fi
 			*first_2 = at_4->number;
 		}
 	}
-	if (jrt_many_grew(many_5)) {
-		return JRT_OTHER_WAY;
-	}
 	if (many_5->count == 0) {
 		out->used = mark_5;
 	} else {
@@ -113,7 +110,6 @@ joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, uint32_t *fi
 	}
 	jrt_ranked_end(ranked_3, out, *first_2);
 	jrt_ranked_begin(ranked_3, out);
-	return JRT_OK;
 }
 
 JRT_PART enum jrt_status
@@ -143,11 +139,7 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, size_t sta
 		struct jrt_ranked_member members_3[4];
 		struct jrt_ranked ranked_3 = { .members = members_3 };
 		struct jrt_many many_5;
-		enum jrt_status part =
-			joltc_write_part(out, doc, first_1, first_2, at_3, &ranked_3, &many_5);
-		if (part != JRT_OK) {
-			return part;
-		}
+		joltc_write_part(out, doc, first_1, first_2, at_3, &ranked_3, &many_5);
 		size_t mark_6 = out->used;
 		jrt_put_lit(out, "\"kind\":");
 		struct jrt_many many_6 = jrt_many_begin(out);
@@ -162,9 +154,6 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, size_t sta
 			if (out->used != before_3 && at_4->number < *first_3) {
 				*first_3 = at_4->number;
 			}
-		}
-		if (jrt_many_grew(&many_6)) {
-			return JRT_OTHER_WAY;
 		}
 		if (many_6.count == 0) {
 			out->used = mark_6;
@@ -220,6 +209,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			struct jrt_digits d2;
 			struct jrt_text k2 = jrt_each_key(&e2, &d2);
 			if (jrt_each_repeats(&e2, &met_2, s1.id)) {
+				return JRT_OTHER_WAY;
+			}
+			if ((s1.id_5 != 0 && jrt_is_no_object(doc, s1.id_5) &&
+				!(jrt_is_no_inside(doc, s1.id_5))) ||
+				(s1.kind != 0 && jrt_is_no_object(doc, s1.kind) &&
+					!(jrt_is_no_inside(doc, s1.kind)))) {
 				return JRT_OTHER_WAY;
 			}
 			/* groups_one.json:3 */

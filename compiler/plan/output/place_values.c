@@ -272,6 +272,27 @@ choice_of(struct builder *b, struct group g)
 	return shape_choice(b->e, forms, g.count, g.at[0]->from).value;
 }
 
+/* For a piece that is shared and written in turns that are gathered: true if records bail out in
+ * which it would grow. That is noticed where it is written. A later operation may drop it, so
+ * before one they bail out in which it is a list. */
+static bool
+gathered_list_stays(struct builder *b, const struct write *w)
+{
+	struct evaluator *e = b->e;
+	const struct write *of_record = w->gathered;
+	struct input *piece = w->shape->input;
+	const struct arm *arm = of_record->arms[of_record->arm_count - 1];
+	e->bails_out.some = true;
+	if (b->op->next == NULL) {
+		return true;
+	}
+	const struct cond *list =
+		cond_and(e, cond_no_object(e, piece), cond_not(e, cond_no_inside(e, piece)));
+	loop_bail_out(e, arm, cond_and(e, of_record->when, list));
+	loop_has_to_run(arm);
+	return false;
+}
+
 /* *stays: a list among the values is used elsewhere, too, and records bail out in which it would
  * grow. */
 static bool
@@ -286,8 +307,7 @@ can_share_a_place(struct builder *b, struct group g, bool *stays)
 		}
 		bool shared = list_is_shared(b, w);
 		if (shared && w->gathered != NULL) {
-			*stays = true;
-			b->e->bails_out.some = true;
+			*stays = *stays || gathered_list_stays(b, w);
 		} else if (shared && !shared_list_bails_out(b, w, g)) {
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;

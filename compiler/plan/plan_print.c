@@ -267,9 +267,9 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_WRITTEN:
 	case PART_COLLECT:
-		fputs(p->else_bail_out       ? "if written; bail out otherwise\n"
-		      : p->kind == PART_WRITTEN ? "if written\n"
-					      : "one value or a list, if written\n",
+		fputs(p->else_bail_out            ? "if written; bail out otherwise\n"
+			: p->kind == PART_WRITTEN ? "if written\n"
+						  : "one value or a list, if written\n",
 			out);
 		print_parts(p->around.head, depth + 1, out);
 		print_parts(p->parts, depth + 1, out);

@@ -266,7 +266,8 @@ apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 	if (takes_one(e, r, object, name)) {
 		return true;
 	}
-	/* what is below a missing member does nothing, so it need not be known whether it is there */
+	/* what is below a missing member does nothing, so it need not be known whether it is there
+	 */
 	if (!(r->below != NULL ? step_knows_name(e, object, name, r->key.span)
 			       : step_knows(e, object, name, r->key.span))) {
 		return false;

@@ -168,6 +168,13 @@ around(struct evaluator *e, const struct level *level, const struct shape *membe
 	if (e->turn.arm == NULL) {
 		return document_of(level);
 	}
+	const struct level *turn = level;
+	while (turn->object != NULL) {
+		turn = turn->up;
+	}
+	if (turn->around != NULL) {
+		return turn->around;
+	}
 	while (level->object != NULL && level->up->object != NULL) {
 		level = level->up;
 	}
@@ -270,13 +277,14 @@ apply_to(struct evaluator *, const struct modify_rule *, const struct level *, s
 struct each {
 	const struct modify_rule *rule;
 	const struct level *up; /* NULL: the document is what the loop makes */
+	const struct shape *around; /* as in struct level */
 };
 
 static const struct shape *
 apply_in_turn(struct evaluator *e, const void *data, struct found element)
 {
 	const struct each *each = data;
-	struct level level = { each->up, NULL, &cond_always, &cond_always };
+	struct level level = { each->up, NULL, &cond_always, &cond_always, each->around };
 	struct slot s = {
 		.when = element.when, .shape = element.value, .from = each->rule->key.span
 	};
@@ -284,7 +292,11 @@ apply_in_turn(struct evaluator *e, const void *data, struct found element)
 	if (apply_to(e, each->rule, &level, &s)) {
 		return s.shape;
 	}
-	return step_in_turn(e, each->rule, element, attempt_undo(e, &a));
+	const char *why = attempt_undo(e, &a);
+	if (each->around != NULL && !shape_is_alone(e, each->around, element.value)) {
+		return cannot(e, each->rule->key.span, why);
+	}
+	return step_in_turn(e, each->rule, element, why);
 }
 
 /* Applies the level's rule to all elements or members of a piece of the record, in the turns of a
@@ -293,7 +305,7 @@ static bool
 apply_each(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
 {
-	const struct each each = { spec->computed, up };
+	const struct each each = { spec->computed, up, NULL };
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
 	struct shape *made = open_each(e, document, s->shape, &spec->computed->key);
 	if (made == NULL) {
@@ -303,52 +315,15 @@ apply_each(struct evaluator *e, const struct modify_level *spec, const struct le
 	return turns_change_each(e, made, spec->span, apply_in_turn, &each);
 }
 
-/* Whether the rule enters values inside those that it is for. */
-static bool
-goes_deeper(const struct modify_rule *r)
-{
-	const struct modify_rule *lists[2] = { 0 };
-	if (r->below != NULL) {
-		lists[0] = r->below->literals;
-		lists[1] = r->below->computed;
-	}
-	for (size_t i = 0; i < 2; i++) {
-		for (const struct modify_rule *b = lists[i]; b != NULL; b = b->next) {
-			if (b->below != NULL) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* Whether what the rule changes in what a loop makes would show elsewhere in the document. */
-static bool
-turns_show_elsewhere(struct evaluator *e, const struct modify_rule *r, const struct shape *document,
-	const struct shape *made)
-{
-	bool deeper = goes_deeper(r);
-	const struct alternative *a = r->below != NULL ? made->slots->alternatives : NULL;
-	for (; a != NULL; a = a->next) {
-		if (stands_elsewhere(e, document, a->shape) ||
-			(deeper && (!shape_is_alone(e, document, a->shape) ||
-					   !shape_is_alone(e, e->document, a->shape)))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Applies the level's rule to everything that a loop makes. */
 static bool
 apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
 {
-	const struct each each = { spec->computed, up };
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
+	const struct each each = { spec->computed, up, document };
 	struct shape *made = shape_copy(e, s->shape);
-	if (e->turn.arm != NULL || stands_elsewhere(e, document, s->shape) ||
-		turns_show_elsewhere(e, spec->computed, document, s->shape)) {
+	if (e->turn.arm != NULL || stands_elsewhere(e, document, s->shape)) {
 		return modify_not_known(e, spec->span);
 	}
 	s->shape = made;
@@ -363,7 +338,7 @@ apply_to_elements(struct evaluator *e, const struct modify_level *spec, const st
 	struct slot *s)
 {
 	struct shape *list = shape_copy(e, s->shape);
-	struct level level = { up, list, cond_and(e, up->when, s->when), &cond_always };
+	struct level level = { up, list, cond_and(e, up->when, s->when), &cond_always, NULL };
 	if (stands_elsewhere(e, around(e, up, s->shape), s->shape)) {
 		return modify_not_known(e, spec->span);
 	}
@@ -409,8 +384,7 @@ apply_below(
 		object = open_inside(e, document, s->shape, STAYS_NOT_NULL);
 	}
 	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
-		(r->below->computed != NULL ? shape_is_plain(s->shape)
-					    : has_one_order(s->shape)) &&
+		(r->below->computed != NULL ? shape_is_plain(s->shape) : has_one_order(s->shape)) &&
 		!stands_elsewhere(e, document, s->shape)) {
 		object = shape_copy(e, s->shape);
 	}
@@ -419,7 +393,7 @@ apply_below(
 	}
 	/* nothing is added to what is there only if loops write something */
 	const struct cond *there = cond_has_written(s->when) ? s->when : &cond_always;
-	struct level level = { up, object, cond_and(e, up->when, s->when), there };
+	struct level level = { up, object, cond_and(e, up->when, s->when), there, NULL };
 	s->shape = object;
 	return apply_level(e, r->below, &level);
 }
@@ -590,7 +564,7 @@ apply_to_rest(struct evaluator *e, const struct modify_level *spec, const struct
 		if (count == MOST_NAMES || (r->key.kind != KEY_STARS && r->key.kind != KEY_ANY)) {
 			return modify_not_known(e, r->key.span);
 		}
-		each[count] = (struct each){ r, level->up };
+		each[count] = (struct each){ r, level->up, NULL };
 		rules[count] = (struct rest_rule){ &r->key, &each[count] };
 	}
 	return rest_change(e, level->object, rules, count, spec->span, apply_in_turn);
@@ -600,7 +574,7 @@ apply_to_rest(struct evaluator *e, const struct modify_level *spec, const struct
 static bool
 apply_to_loops(struct evaluator *e, const struct modify_level *spec, const struct level *level)
 {
-	const struct each each = { spec->computed, level->up };
+	const struct each each = { spec->computed, level->up, document_of(level) };
 	if (spec->computed->key.kind != KEY_ANY) {
 		return modify_not_known(e, spec->span);
 	}
@@ -675,7 +649,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 	if (object == NULL || op->modify->container == CONTAINER_LIST) {
 		return cannot(e, op->span, "modify of a value known only at run time");
 	}
-	struct level level = { NULL, object, &cond_always, document->when };
+	struct level level = { NULL, object, &cond_always, document->when, NULL };
 	result->shape = object;
 	return apply_level(e, op->modify, &level) && e->reason == NULL ? result : NULL;
 }

@@ -11,6 +11,9 @@ struct level {
 	struct shape *object; /* NULL: this is what a loop goes over */
 	const struct cond *when; /* values computed for it may be needed */
 	const struct cond *there; /* the condition for members that are added */
+	/* Of what loops make in their turns: the document around all of them; NULL: what a loop
+	 * over a piece of the record is at, which stands nowhere else. */
+	const struct shape *around;
 };
 
 /* Where a rule is applied. */

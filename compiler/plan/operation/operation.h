@@ -125,8 +125,7 @@ bool words_may_be(struct words, struct text name);
 /* Whether the slot, whose name is known only at run time, may have this name. */
 bool step_may_be(const struct slot *, struct text name);
 /* Makes sure that no slot whose name is known only at run time has this one. False: cannot(). */
-bool step_knows_name(
-	struct evaluator *, const struct shape *object, struct text name, struct span);
+bool step_knows_name(struct evaluator *, const struct shape *object, struct text name, struct span);
 /* Makes sure that two things are known of the member before anything is written: when it exists,
  * and that no other slot has its name. False: cannot(). */
 bool step_knows(struct evaluator *, struct shape *object, struct text name, struct span);

@@ -585,11 +585,9 @@ static struct slot *
 walk_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
 	const struct slot *document, bool *moves)
 {
-	struct shift c = { .e = e,
-		.op = op,
-		.level = level,
-		.blamed = e->computed.blamed,
-		.moves = *moves };
+	struct shift c = {
+		.e = e, .op = op, .level = level, .blamed = e->computed.blamed, .moves = *moves
+	};
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}

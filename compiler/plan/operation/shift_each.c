@@ -112,11 +112,11 @@ only_slot(const struct shape *value, struct text key)
 	const struct slot *only = NULL;
 	long at = 0, index = list_index(key);
 	for (const struct slot *s = value->slots; s != NULL; s = s->next, at++) {
-		bool matches = value->kind == SHAPE_LIST
-				       ? at == index
-				       : !slot_is_named(s) ? step_may_be(s, key)
-							   : text_equal(s->name, key);
-		if (matches && (only != NULL || (value->kind == SHAPE_OBJECT && !slot_is_named(s)))) {
+		bool matches = value->kind == SHAPE_LIST ? at == index
+			       : !slot_is_named(s)       ? step_may_be(s, key)
+							 : text_equal(s->name, key);
+		if (matches &&
+			(only != NULL || (value->kind == SHAPE_OBJECT && !slot_is_named(s)))) {
 			return NULL;
 		}
 		only = matches ? s : only;

@@ -235,8 +235,8 @@ are_in_order(const struct unit *a, const struct unit *b)
 {
 	const struct unit *first = a->writes[0]->order < b->writes[0]->order ? a : b;
 	const struct unit *second = first == a ? b : a;
-	bool certain = first->writes[0]->when == &cond_always &&
-		       first->writes[0]->arm_count == 0 && !first->writes[0]->assembled;
+	bool certain = first->writes[0]->when == &cond_always && first->writes[0]->arm_count == 0 &&
+		       !first->writes[0]->assembled;
 	for (unsigned i = 0; i < a->count; i++) {
 		for (unsigned j = 0; j < b->count; j++) {
 			if (!order_is_of_walk(a->writes[i], b->writes[j])) {

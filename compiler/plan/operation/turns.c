@@ -95,6 +95,9 @@ const struct shape *
 turn_step(struct evaluator *e, const struct op *op, struct found element, const char *why)
 {
 	struct found result;
+	if (!shape_is_alone(e, e->document, element.value)) { /* it is changed in place */
+		return cannot(e, op->span, why);
+	}
 	if (!call_function(e,
 		    &(struct function_call){ .op = op,
 			    .below = true,

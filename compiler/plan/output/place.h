@@ -42,7 +42,8 @@ struct write {
 	unsigned turn_count;
 	const struct cond *when;
 	const struct shape *shape;
-	bool assembled; /* loops write the value: only afterwards it is known whether there is one */
+	bool assembled; /* loops write the value: only afterwards it is known whether there is one
+			 */
 	struct span from;
 	unsigned order; /* in the walk of the spec */
 	const struct write *gathered; /* the same in the turns of the record's loops (struct

@@ -45,8 +45,8 @@ is_its_members(struct evaluator *e, const struct write *w)
 {
 	const struct shape *s = w->shape;
 	const struct cond *any = &cond_never;
-	if (s->kind != SHAPE_OBJECT || s->made_empty || s->object.orders != NULL || s->object.unique ||
-		s->object.hashed != NULL) {
+	if (s->kind != SHAPE_OBJECT || s->made_empty || s->object.orders != NULL ||
+		s->object.unique || s->object.hashed != NULL) {
 		return false;
 	}
 	for (const struct slot *m = s->slots; m != NULL; m = m->next) {
@@ -61,8 +61,8 @@ is_its_members(struct evaluator *e, const struct write *w)
 
 /* Whether what is written into the object would show elsewhere. */
 static bool
-is_used_elsewhere(struct evaluator *e, const struct write *w, const struct write *const *all,
-	unsigned count)
+is_used_elsewhere(
+	struct evaluator *e, const struct write *w, const struct write *const *all, unsigned count)
 {
 	unsigned i = 0;
 	while (i < count && (all[i] == w || !write_uses(e, all[i], w->shape))) {
@@ -72,8 +72,8 @@ is_used_elsewhere(struct evaluator *e, const struct write *w, const struct write
 }
 
 static bool
-comes_apart(struct evaluator *e, const struct write *w, const struct write *const *all,
-	unsigned count)
+comes_apart(
+	struct evaluator *e, const struct write *w, const struct write *const *all, unsigned count)
 {
 	return w->arm_count == 0 && w->step_count < MOST_STEPS && is_written_into(w, all, count) &&
 	       is_its_members(e, w) && !is_used_elsewhere(e, w, all, count);

@@ -110,12 +110,12 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 {
 	struct found f[4];
 	c->fault = (struct fault){ .rule = r };
-	const struct shape *looped = walk_looped_member(c, r, at->value);
-	if (looped != NULL) { /* what a turn of its loop is at exists */
+	struct found looped;
+	if (walk_looped_member(c, r, at, at->value, &looped)) {
 		struct step here = { .up = at,
 			.key = words_of(c->e, r->key.text),
-			.when = at->when,
-			.value = looped,
+			.when = looped.when,
+			.value = looped.value,
 			.turn = { .level = level, .rule = r } };
 		apply_rule(c, r, &here);
 		return;
@@ -252,15 +252,16 @@ unroll_member(struct shift *c, const struct shift_level *level, const struct ste
 		return;
 	}
 	struct found member = { s->when, s->shape };
-	if (literal && walk_looped_member(c, rule, members) != NULL) {
-		member.when = &cond_always; /* what a turn of its loop is at exists */
-	} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
+	bool looped = literal && walk_looped_member(c, rule, at, members, &member);
+	if (!looped && cond_has_written(s->when) && cond_in_loop(at->when)) {
 		cannot(c->e, level->computed->key.span, "looks into a value that was assembled");
 		return;
-	} else if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
+	}
+	if (!looped && cond_has_written(s->when) &&
+		!computed_value(c->e, member, s->name, &member)) {
 		return;
 	}
-	here.when = cond_and(c->e, at->when, member.when);
+	here.when = looped ? member.when : cond_and(c->e, at->when, member.when);
 	here.value = member.value;
 	c->fault = (struct fault){ .rule = rule };
 	apply_rule(c, rule, &here);

@@ -145,16 +145,21 @@ sees_only_inside(struct shift *c, const struct shift_level *level, const struct 
 	       ((level->computed == NULL && by_name) || walk_goes_on(c, level, value));
 }
 
-const struct shape *
-walk_looped_member(struct shift *c, const struct shift_rule *rule, const struct shape *value)
+bool
+walk_looped_member(struct shift *c, const struct shift_rule *rule, const struct step *at,
+	const struct shape *value, struct found *out)
 {
 	if (value == NULL || (value->kind != SHAPE_OBJECT && value->kind != SHAPE_LIST)) {
-		return NULL;
+		return false;
 	}
 	const struct slot *s = only_slot(value, rule->key.text);
-	return s != NULL && is_looped(value, s) && sees_only_inside(c, rule->below, s->shape)
-		       ? s->shape
-		       : NULL;
+	if (s == NULL || !is_looped(value, s) || !sees_only_inside(c, rule->below, s->shape)) {
+		return false;
+	}
+	/* if loops decide, what is inside exists only if they have written it */
+	bool written = cond_has_written(s->when);
+	*out = (struct found){ written ? at->when : cond_and(c->e, at->when, s->when), s->shape };
+	return true;
 }
 
 /* Whether nothing is appended or counted on the way: what is moved would be asked whether it is

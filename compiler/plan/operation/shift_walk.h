@@ -76,10 +76,10 @@ bool walk_name_text(
 bool walk_goes_on(struct shift *, const struct shift_level *, const struct shape *value);
 /* The step of the walk in each turn of that loop. */
 struct step walk_each(struct shift *, const struct shift_level *, const struct step *at);
-/* The one member or element that a literal rule matches, if loops write it and the keys below match
- * only what is inside it; NULL: it is something else. */
-const struct shape *
-walk_looped_member(struct shift *, const struct shift_rule *, const struct shape *value);
+/* Whether a literal rule at `at` matches one member or element of `value`, loops write it, and the
+ * keys below match only what is inside it: *out is it, and when to go on there. */
+bool walk_looped_member(struct shift *, const struct shift_rule *, const struct step *at,
+	const struct shape *value, struct found *out);
 /* Whether the rule is a leaf that moves the member of `value`, which loops write, as it is: without
  * computing it. */
 bool walk_may_move(

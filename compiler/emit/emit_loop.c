@@ -394,7 +394,9 @@ emit_tentative(struct stream *s, const struct part *p)
 	struct cwriter *w = s->w;
 	unsigned n = p->number;
 	bool collect = p->kind == PART_COLLECT, several = collect && s->reads_back;
-	cw_line(w, "size_t mark_%u = out->used;", n);
+	if (!p->else_bail_out) {
+		cw_line(w, "size_t mark_%u = out->used;", n);
+	}
 	emit_parts(s, p->around.head);
 	if (several) {
 		cw_line(w, "jrt_put_lit(out, \"\\002\");");

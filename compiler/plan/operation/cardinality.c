@@ -187,17 +187,22 @@ what_stays(const struct cardinality_level *level)
 	return level->computed != NULL ? STAYS_NOTHING : r != NULL ? STAYS_SCALAR : STAYS_ALL;
 }
 
-/* Records bail out in which the value is the text of a key. */
+/* Records bail out in which the value is the text of a key, or a list with an element for one: they
+ * may fail, whatever becomes of the value. */
 static void
-texts_bail_out(struct evaluator *e, const struct cardinality_level *level, struct shape *open)
+others_bail_out(
+	struct evaluator *e, const struct cardinality_level *level, const struct shape *open)
 {
-	const struct cardinality_rule *r = level->scalars_stay ? NULL : level->literals;
-	for (; r != NULL; r = r->next) {
-		struct input *key = input_child(e, open->input, INPUT_KEY, r->key.text,
-			list_index(r->key.text), r->key.span);
-		const struct cond *when =
-			cond_and(e, cond_no_inside(e, open->input), cond_found(e, key));
-		open->perhaps = cond_or(e, open->perhaps, when);
+	const struct cond **bails = e->turn.arm != NULL ? &e->turn.bail_out : &e->bails_out.when;
+	const struct cond *text = cond_no_inside(e, open->input);
+	const struct cond *list = cond_and(e, cond_no_object(e, open->input), cond_not(e, text));
+	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
+		long index = list_index(r->key.text);
+		struct input *key =
+			input_child(e, open->input, INPUT_KEY, r->key.text, index, r->key.span);
+		const struct cond *may_fail = level->scalars_stay ? &cond_never : text;
+		may_fail = index != -1 ? cond_or(e, may_fail, list) : may_fail;
+		*bails = cond_or(e, *bails, cond_and(e, may_fail, cond_found(e, key)));
 	}
 }
 
@@ -233,7 +238,7 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	s->shape = below;
 	when = cond_and(e, when, s->when);
 	if (below->kind == SHAPE_OPEN && below->perhaps != NULL) {
-		texts_bail_out(e, r->below, below);
+		others_bail_out(e, r->below, below);
 		when = cond_and(e, when, open_object(e, below));
 	}
 	return apply_level(e, r->below, below, when);

@@ -245,7 +245,7 @@ unroll_member(struct shift *c, const struct shift_level *level, const struct ste
 		return;
 	}
 	here.turn = (struct turn){ .level = level, .rule = rule, .member = s };
-	if (walk_may_move(c, rule, members, s)) {
+	if (members->object.orders == NULL && walk_may_move(c, rule, members, s)) {
 		here.when = at->when;
 		c->fault = (struct fault){ .rule = rule };
 		shift_move(c, rule, &here);

@@ -215,13 +215,13 @@ static bool
 members_as_moved(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
 	struct member *m = all;
-	for (; m != NULL && moved_as(m) != NULL && m->writes.count == 1; m = m->next) {
-		m->slot->first = moved_as(m)->first;
+	const struct slot *moved;
+	for (; m != NULL && m->writes.count == 1 && (moved = moved_as(m)) != NULL; m = m->next) {
+		m->slot->first = moved->first;
 	}
 	bool ordered = m == NULL || (moved_as(m) == NULL && members_in_order(b, object, m, opened));
 	return (ordered && object->object.orders == NULL) ||
-	       cannot(b->e, all->writes.at[0]->from,
-		       "the order of keys depends on what is present") != NULL;
+	       cannot(b->e, object->from, "the order of keys depends on what is present") != NULL;
 }
 
 bool

@@ -138,7 +138,7 @@ put_alternatives(struct list *l, const struct slot *s, const struct part *names,
 		};
 		if (a->spread) {
 			put_spread(&body, a->shape, names, given);
-		} else if (a->single != NULL) {
+		} else if (a->single != NULL && a->arm != NULL) {
 			put_single(&body, a, &one, names, given);
 		} else if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
 			put_member(&body, &one, named, names, given, TEXT(""), TEXT(","));
